@@ -1,0 +1,74 @@
+# `make` or `make help` lists the commands. Set-up happens by itself and only once.
+PYTHON ?=
+export PYTHON
+
+run = .venv/bin/python -m
+say = @printf '\n== %s\n'
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## start Kunteko here, with demo data; Ctrl-C stops it
+	@$(run) deploy run
+
+stop: setup ## stop a running Kunteko from another terminal
+	@$(run) deploy stop
+
+reset: setup ## delete the local data (var/): the next run begins anew
+	@$(run) deploy reset
+
+test: setup-dev ## everything that must hold before a change lands
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory translations-check
+	$(say) "Tests: unit, contract"
+	@$(run) pytest -q tests/unit tests/contract
+	@deploy/setup/system_packages.sh
+	$(say) "Tests: integration"
+	@$(run) pytest -q tests/integration
+	$(say) "Tests: journeys in a browser"
+	@$(run) pytest -q tests/e2e
+
+sure: setup-dev ## the quick part of test: lint, types, layers, unit
+	@$(MAKE) --no-print-directory lint
+	@$(run) pytest -q tests/unit tests/contract
+
+lint: setup-dev ## format, lint, types, layers
+	$(say) "Format"
+	@$(run) ruff format --quiet --check . || { echo "run 'make format'"; exit 1; }
+	$(say) "Lint"
+	@$(run) ruff check --quiet .
+	$(say) "Types"
+	@$(run) mypy
+	$(say) "Layers"
+	@.venv/bin/lint-imports --no-logo
+
+format: setup-dev ## put the code in its form
+	@$(run) ruff format --quiet .
+	@$(run) ruff check --quiet --fix .
+
+translations: setup ## collect the texts of the pages into the .po files
+	@$(run) deploy translations update
+	@$(run) deploy translations compile
+
+translations-check: setup-dev
+	$(say) "Translations"
+	@$(run) deploy translations check
+
+drawings: setup ## draw docs/workflows from the transition tables
+	@$(run) deploy drawings --write
+
+bench: setup-dev ## measure the speed (bench/)
+	@if [ -d bench ]; then $(run) bench; else echo "no bench/ yet"; fi
+
+lock: setup-dev ## pin the newest packages that requirements*.in allow
+	@deploy/setup/lock.sh
+
+setup: ## install what running takes into .venv
+	@deploy/setup/venv.sh runtime
+	@$(run) deploy translations compile
+
+setup-dev: ## install what testing takes into .venv
+	@deploy/setup/venv.sh dev
+	@$(run) deploy translations compile
+
+.PHONY: help run stop reset test sure lint format translations translations-check drawings bench lock setup setup-dev

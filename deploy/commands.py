@@ -1,0 +1,106 @@
+"""What each word of the `kunteko` command does. Imports are late: each word loads what it needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from deploy.registry import SERVICES, Service, service
+
+
+def run(_: Namespace) -> int:
+    from deploy import embedded
+
+    return embedded.run(os.environ)
+
+
+def stop(_: Namespace) -> int:
+    from deploy import embedded
+
+    return embedded.stop(os.environ)
+
+
+def reset(_: Namespace) -> int:
+    from deploy import embedded
+
+    return embedded.reset(os.environ)
+
+
+def web(chosen: Namespace) -> int:
+    """Becomes gunicorn: signals reach it directly."""
+    from deploy.web import ALL, gunicorn_command
+    from shared.settings import load
+
+    load(os.environ)  # say what is wrong before gunicorn starts
+    name = ALL if chosen.all else chosen.service
+    command = gunicorn_command(sys.executable, name, chosen.bind)
+    os.execv(command[0], command)
+
+
+def worker(chosen: Namespace) -> int:
+    from deploy.worker import serve
+
+    return serve(_chosen(chosen))
+
+
+def mailbox(_: Namespace) -> int:
+    from services.notifications.mailbox import serve
+    from shared.settings import load
+    from shared.tracing import configure_logging
+
+    settings = load(os.environ)
+    configure_logging(settings)
+    serve(settings)
+    return 0
+
+
+def settings(_: Namespace) -> int:
+    from deploy.settings_list import show
+
+    return show(os.environ)
+
+
+def health(chosen: Namespace) -> int:
+    from deploy.embedded import answers_ok
+
+    return 0 if answers_ok(chosen.url) else 1
+
+
+def dead_letters(chosen: Namespace) -> int:
+    from deploy.operator import work_on_dead_letters
+
+    return work_on_dead_letters(chosen, _chosen(chosen))
+
+
+def topology(chosen: Namespace) -> int:
+    from deploy.operator import check_topology, declare_topology
+
+    return check_topology() if chosen.what == "check" else declare_topology()
+
+
+def drawings(chosen: Namespace) -> int:
+    from deploy.checking import write_or_check
+    from deploy.drawings import pages
+
+    return write_or_check(pages(), write=chosen.write, remedy="run 'make drawings'")
+
+
+def nginx(chosen: Namespace) -> int:
+    from deploy.checking import write_or_check
+    from deploy.nginx_config import FILE, nginx_config
+
+    files = {FILE: nginx_config()}
+    return write_or_check(files, write=chosen.write, remedy="run './kunteko nginx --write'")
+
+
+def translations(chosen: Namespace) -> int:
+    from deploy import translations as texts
+
+    commands = {"update": texts.update, "compile": texts.compile_all, "check": texts.check}
+    return commands[chosen.what]()
+
+
+def _chosen(chosen: Namespace) -> Sequence[Service]:
+    return [service(chosen.service)] if chosen.service else SERVICES

@@ -1,0 +1,1 @@
+"""Sign-in of the staff by mailed links."""

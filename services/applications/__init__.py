@@ -1,0 +1,1 @@
+"""Sparring: rounds, applications, decisions, orders, held days, feedback."""

@@ -1,0 +1,24 @@
+"""What the applications service listens to and what its worker repeats."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.applications.documents import SERVICE, Application, Round, Theme
+from services.applications.handlers.budget import reconcile_reservations
+from services.applications.handlers.rounds import add_default_themes
+from services.applications.handlers.views import HANDLERS
+from shared.messaging.worker import Loop, Worker
+from shared.settings import Settings
+
+
+def worker(settings: Settings) -> Worker:
+    return Worker(
+        SERVICE,
+        HANDLERS,
+        cases=(Application, Round, Theme),
+        loops=(
+            Loop("default themes", add_default_themes, timedelta(days=1)),
+            Loop("reconcile reservations", reconcile_reservations, timedelta(minutes=1)),
+        ),
+    )

@@ -1,0 +1,109 @@
+"""One application with everything the office needs to decide on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from services.applications import show, words
+from services.applications.documents import Application
+from services.applications.handlers.casework import (
+    Room,
+    as_before_answer,
+    chosen_expert,
+    earlier_applications,
+    room_for,
+)
+from services.applications.handlers.drafts import application_by_id
+from services.applications.handlers.queue import SEEN_STATES
+from services.applications.staff.blueprint import blueprint, queue_address
+from services.applications.staff.steps import STEPS, Step, obstacle
+from services.applications.staff.story import mail_rows, story_of
+from services.applications.staff.told import mailed_by
+from services.applications.staff.wording import in_own_language
+from shared import ambient
+from shared.errors import NotFound
+from shared.roles import Role
+from shared.web.context import private_page
+from shared.web.session import current_person, require_roles
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that this person may take now: whom it mails, or why it cannot succeed."""
+
+    step: Step
+    mails: list[str]
+    refusal: str
+
+
+def seen_application(application_id: str) -> Application:
+    """Raises NotFound, also for a draft: that is the applicant's own."""
+    application = application_by_id(application_id)
+    if application.state not in SEEN_STATES:
+        raise NotFound(f"application {application_id} is not the office's yet")
+    return application
+
+
+@blueprint.get("/applications/<application_id>")
+@require_roles(Role.STAFF)
+def case(application_id: str) -> ResponseReturnValue:
+    application = seen_application(application_id)
+    room = room_for(application)
+    page = render_template(
+        "staff/case.html",
+        application=application,
+        sections=show.sections(application),
+        offers=offers(application, room),
+        room=room,
+        round_title=in_own_language(room.round.title),
+        expert=chosen_expert(application),
+        earlier=earlier_applications(application),
+        differences=differences(application),
+        story=story_of(application),
+        mails=mail_rows(application.mails),
+        average=average(application),
+        now=ambient.now(),
+        words=words,
+        queue_address=queue_address(),
+    )
+    return private_page(page)
+
+
+def offers(application: Application, room: Room) -> list[Offer]:
+    person = current_person()
+    rows = application.workflow.open_to(application.state, person.roles if person else ())
+    steps = {step.action: step for step in STEPS}
+    return [
+        Offer(
+            steps[row.action],
+            mailed_by(row, application),
+            str(words.REASONS[reason]) if (reason := obstacle(row, application, room)) else "",
+        )
+        for row in rows
+        if row.action in steps
+    ]
+
+
+def differences(application: Application) -> list[tuple[str, str, str]]:
+    """(question, before, now) of what the last answer changed, while it still is to be decided."""
+    before = as_before_answer(application)
+    if before is None:
+        return []
+    now = {name: rows for name, _title, rows in show.sections(application)}
+    return [
+        (label, old, new)
+        for name in application.request["sections"]
+        for (label, old), (_label, new) in zip(
+            show.section_rows(before, name), now[name], strict=True
+        )
+        if old != new
+    ]
+
+
+def average(application: Application) -> dict[str, Any] | None:
+    ratings = [given["rating"] for given in application.feedback]
+    return {"mean": sum(ratings) / len(ratings), "count": len(ratings)} if ratings else None

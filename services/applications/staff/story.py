@@ -1,0 +1,118 @@
+"""The history of a case as the office reads it: who, when, what was said, which mails followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from services.applications import words
+from services.applications.documents import Application
+from services.applications.staff.wording import FIELDS, MAILS
+from shared.web.formats import clock, finnish_date
+
+Entry = Mapping[str, Any]
+Told = Mapping[str, Any]
+
+
+def story_of(application: Application) -> list[dict[str, Any]]:
+    """Newest first."""
+    return [_chapter(entry, application.mails) for entry in reversed(application.history)]
+
+
+def changes_since(application: Application, version: int) -> list[dict[str, Any]]:
+    """What happened after the version that somebody saw, oldest first."""
+    return [_chapter(entry, ()) for entry in application.changes_since(version)]
+
+
+def mail_rows(mails: Iterable[Told]) -> list[dict[str, Any]]:
+    """Newest first, with the state in words."""
+    rows = sorted(mails, key=lambda mail: str(mail.get("at", "")), reverse=True)
+    return [{**mail, "standing": MAILS.get(mail["state"], (mail["state"], "info"))} for mail in rows]
+
+
+def _chapter(entry: Entry, mails: Iterable[Told]) -> dict[str, Any]:
+    data = entry["data"] or {}
+    say = SAYS.get(entry["action"])
+    return {
+        "at": entry["at"],
+        "title": words.ACTIONS.get(entry["action"], entry["action"]),
+        "by": _who(entry["actor"]),
+        "text": say(data) if say else "",
+        "mails": [_mail_line(mail) for mail in mails if mail["event_id"] == entry["id"]],
+        "version": entry["version"],
+        "correlation_id": entry["correlation_id"],
+    }
+
+
+def _who(actor: Entry) -> str:
+    role = str(words.ROLES.get(actor["role"], actor["role"]))
+    known = actor["name"] and actor["role"] != "system"
+    return f"{actor['name']} ({role})" if known else role
+
+
+def _mail_line(mail: Told) -> str:
+    state = str(MAILS.get(mail["state"], (mail["state"], ""))[0])
+    return f"{mail['subject']} → {mail['recipient']}: {state}"
+
+
+def _asked(data: Told) -> str:
+    sections = ", ".join(str(words.SECTIONS.get(name, name)) for name in data["sections"])
+    deadline = _("Answer by %(date)s.", date=finnish_date(data["answer_by"]))
+    return f"{sections}. {deadline}\n{data['message']}"
+
+
+def _answered(data: Told) -> str:
+    changed = ", ".join(str(FIELDS.get(name, name)) for name in data["changed"])
+    first = _("Changed: %(fields)s", fields=changed) if changed else _("Nothing was changed.")
+    return "\n".join(filter(None, (first, data.get("answer"))))
+
+
+def _granted(data: Told) -> str:
+    facts = data["application"]
+    order = _(
+        "Days: %(days)s. Expert: %(expert)s. Date: %(date)s, starting at %(time)s.",
+        days=facts["days"],
+        expert=facts["expert"]["name"],
+        date=finnish_date(facts["date"]),
+        time=clock(facts["start_time"]),
+    )
+    return f"{order}\n{data['grounds']}"
+
+
+def _chosen(data: Told) -> str:
+    facts = data["application"]
+    return f"{facts['expert']['name']}, {finnish_date(facts['date'])}"
+
+
+def _moved(data: Told) -> str:
+    facts = data["application"]
+    moved = _(
+        "From %(old)s to %(new)s.",
+        old=f"{finnish_date(data['old_date'])} {clock(data['old_start_time'])}",
+        new=f"{finnish_date(facts['date'])} {clock(facts['start_time'])}",
+    )
+    return f"{moved}\n{data['reason']}"
+
+
+def _rated(data: Told) -> str:
+    rating = _("Rating: %(rating)s of 5", rating=data["rating"])
+    return "\n".join(filter(None, (rating, data.get("comment"))))
+
+
+SAYS: dict[str, Callable[[Told], str]] = {
+    "ask_more": _asked,
+    "answer": _answered,
+    "grant": _granted,
+    "reject": lambda data: str(data["grounds"]),
+    "decline": lambda data: str(data["reason"]),
+    "choose": _chosen,
+    "move": _moved,
+    "cancel": lambda data: str(data["reason"]),
+    "withdraw": lambda data: str(data.get("reason", "")),
+    "report": lambda data: str(data["summary"]),
+    "give_feedback": _rated,
+    "called": lambda data: str(data.get("note", "")),
+    "request_link": lambda data: str(data["recipient"]),
+}

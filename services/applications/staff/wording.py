@@ -1,0 +1,51 @@
+"""Words that only the office's pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from shared.web.language import language
+
+TABS: dict[str, Any] = {
+    "decide": _l("To decide"),
+    "applicant": _l("Waiting for the applicant"),
+    "expert": _l("Waiting for the expert"),
+    "choosing": _l("Choosing another expert"),
+    "agreed": _l("Day agreed"),
+    "held": _l("Held"),
+    "closed": _l("Closed"),
+    "all": _l("All"),
+}
+
+# state of a mail → (words, kind of tag)
+MAILS: dict[str, tuple[Any, str]] = {
+    "queued": (_l("not sent yet"), "neutral"),
+    "sent": (_l("sent"), "success"),
+    "failed": (_l("could not be delivered"), "danger"),
+}
+
+FIELDS: dict[str, Any] = {
+    "organisation": _l("Organisation"),
+    "business_id": _l("Business ID"),
+    "unit": _l("Unit"),
+    "sector": _l("Sector"),
+    "contact": _l("Contact person"),
+    "situation": _l("Situation and need"),
+    "goal": _l("Goal"),
+    "themes": _l("Themes"),
+    "participants": _l("Who takes part"),
+    "days": _l("Days"),
+    "mode": _l("How is the sparring held?"),
+    "place": _l("Place"),
+    "date": _l("Date"),
+    "start_time": _l("Starts at"),
+    "expert": _l("Expert"),
+}
+
+
+def in_own_language(texts: Mapping[str, str]) -> str:
+    """One of a text's three languages: the reader's, else Finnish."""
+    return texts.get(language()) or texts.get("fi", "")

@@ -1,0 +1,38 @@
+"""Read models of the home page, written only by the consumers of events."""
+
+from __future__ import annotations
+
+from mongoengine import DateTimeField, DictField, Document, IntField, StringField
+
+SERVICE = "deeds"
+
+
+class RoundView(Document):
+    """An application round as its newest event told."""
+
+    meta = {"db_alias": SERVICE, "collection": "round_views", "indexes": ["state"]}
+
+    id = StringField(primary_key=True)
+    state = StringField(required=True)
+    title = DictField()
+    notice = DictField()
+    opens_at = DateTimeField(required=True)
+    closes_at = DateTimeField(required=True)
+    sequence = IntField(required=True)
+
+
+class RatingView(Document):
+    """One answer to the feedback question; its id is the event's, so a repeat counts once."""
+
+    meta = {"db_alias": SERVICE, "collection": "rating_views"}
+
+    id = StringField(primary_key=True)
+    rating = IntField(required=True)
+
+
+class OrganisationView(Document):
+    """An organisation that has been granted sparring; its id is the business ID."""
+
+    meta = {"db_alias": SERVICE, "collection": "organisation_views"}
+
+    id = StringField(primary_key=True)

@@ -1,0 +1,126 @@
+"""The columns of the pool's CSV: what each is called, and how a cell becomes an input and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.experts.forms import MOST_CONTRACTS, in_euros
+from services.experts.themes import all_themes
+from shared import vocabulary
+from shared.web.fields import numeric_date
+
+YES = {"kyllä", "on", "ja", "yes", "x", "1", "true"}
+NO = {"ei", "nej", "no", "0", "false", "-", ""}
+LANGUAGES = ("fi", "sv", "en")
+BETWEEN = " | "
+
+
+@dataclass(frozen=True)
+class Column:
+    """`field`: the dotted name of the input. `kind`: text, list, yes_no, date or euros."""
+
+    field: str
+    titles: tuple[str, str, str]
+    kind: str = "text"
+
+    def title(self, language: str) -> str:
+        return self.titles[LANGUAGES.index(language)]
+
+
+PROFILE_COLUMNS = (
+    Column("name", ("nimi", "namn", "name")),
+    Column("company", ("yritys", "företag", "company")),
+    Column("email", ("sähköposti", "e-post", "email")),
+    Column("phone", ("puhelin", "telefon", "phone")),
+    Column("language", ("viestien kieli", "språk i meddelanden", "mail language"), "list"),
+    Column("description.fi", ("esittely suomeksi", "profil på finska", "profile in Finnish")),
+    Column("description.sv", ("esittely ruotsiksi", "profil på svenska", "profile in Swedish")),
+    Column("description.en", ("esittely englanniksi", "profil på engelska", "profile in English")),
+    Column("themes", ("teemat", "teman", "themes"), "list"),
+    Column("languages", ("työkielet", "arbetsspråk", "working languages"), "list"),
+    Column("regions", ("maakunnat", "landskap", "regions"), "list"),
+    Column("remote", ("etänä", "på distans", "remote"), "yes_no"),
+)  # fmt: skip
+CONTRACT_PARTS = (
+    ("number", ("sopimus {} numero", "avtal {} nummer", "contract {} number"), "text"),
+    ("start", ("sopimus {} alkaa", "avtal {} börjar", "contract {} start"), "date"),
+    ("end", ("sopimus {} päättyy", "avtal {} slutar", "contract {} end"), "date"),
+    ("day_rate", ("sopimus {} päivähinta", "avtal {} dagspris", "contract {} day rate"), "euros"),
+)
+
+
+def contract_columns(count: int) -> list[Column]:
+    """The columns of the first `count` contract periods."""
+    return [
+        Column(f"contracts.{n - 1}.{part}", (fi.format(n), sv.format(n), en.format(n)), kind)
+        for n in range(1, count + 1)
+        for part, (fi, sv, en), kind in CONTRACT_PARTS
+    ]
+
+
+ALL_COLUMNS = (*PROFILE_COLUMNS, *contract_columns(MOST_CONTRACTS))
+BY_FIELD = {column.field: column for column in ALL_COLUMNS}
+REQUIRED = ("name", "company", "email", "language", "description.fi", "themes", "languages")
+
+
+def find_column(title: str) -> Column | None:
+    """By its title in any of the languages, or by its field's name; letter case does not matter."""
+    wanted = re.sub(r"[\s_]+", " ", title).strip().casefold()
+    for column in ALL_COLUMNS:
+        names = (*column.titles, column.field.replace("_", " "))
+        if wanted in {name.casefold() for name in names}:
+            return column
+    return None
+
+
+def read_cell(column: Column, cell: str) -> Any:
+    """The cell as the form would send it; what is not understood, the schema will refuse."""
+    text = cell.strip()
+    if column.kind == "yes_no":
+        return True if text.casefold() in YES else False if text.casefold() in NO else text
+    if column.kind != "list":
+        return text
+    ids = [_id_of(column.field, part) for part in _parts(column.field, text)]
+    if column.field == "language":
+        return ids[0] if len(ids) == 1 else text
+    return ids
+
+
+def write_cell(column: Column, value: Any) -> str:
+    """As Finns would type it; lists by id, so that a renamed theme still finds its way back."""
+    if value is None or value == "":
+        return ""
+    if column.kind == "yes_no":
+        return "kyllä" if value else "ei"
+    if column.kind == "date":
+        return numeric_date(date.fromisoformat(value))
+    if column.kind == "euros":
+        return in_euros(value)
+    return BETWEEN.join(value) if isinstance(value, list) else str(value)
+
+
+def _parts(field: str, text: str) -> list[str]:
+    """Split at | ; or a new line; at commas only when the whole is no name with a comma in it."""
+    parts = re.split(r"[|;\n]", text)
+    if len(parts) == 1 and _id_of(field, text) not in _vocabulary(field):
+        parts = text.split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _id_of(field: str, text: str) -> str:
+    """An id, or a name in any language → the id; anything else as it was."""
+    wanted = text.strip().casefold()
+    for key, names in _vocabulary(field).items():
+        if wanted in {key.casefold(), *(name.casefold() for name in names.values())}:
+            return key
+    return text.strip()
+
+
+def _vocabulary(field: str) -> Mapping[str, Mapping[str, str]]:
+    if field == "themes":
+        return {theme.id: theme.names for theme in all_themes().values()}
+    return vocabulary.REGIONS if field == "regions" else vocabulary.SPOKEN

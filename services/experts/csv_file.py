@@ -1,0 +1,90 @@
+"""A CSV file as spreadsheets save it: bytes → rows, rows → bytes. Knows nothing of experts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+
+from shared.errors import InvalidInput
+
+MOST_BYTES = 1024 * 1024
+MOST_ROWS = 2000
+# OWASP: a spreadsheet would run a cell that begins so as a formula
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+Row = list[str]
+
+
+def refuse(message: str) -> InvalidInput:
+    return InvalidInput({"file": [message]})
+
+
+def decode(raw: bytes) -> str:
+    """UTF-8 with or without its mark, else Windows' western letters. Raises InvalidInput."""
+    if not raw.strip():
+        raise refuse(_("The file is empty. Choose a CSV file with titles and at least one expert."))
+    if len(raw) > MOST_BYTES:
+        raise refuse(_("The file is larger than 1 MB. Split it into smaller files."))
+    if _is_binary(raw):
+        raise refuse(
+            _("This is not a CSV file: it is no plain text. In a spreadsheet save it as CSV UTF-8.")
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        raise refuse(
+            _("The letters of the file cannot be read. In a spreadsheet save it as CSV UTF-8.")
+        ) from None
+
+
+def _is_binary(raw: bytes) -> bool:
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c" for byte in raw[:4096])
+    return b"\x00" in raw or controls > 2
+
+
+def read_rows(text: str) -> list[tuple[int, Row]]:
+    """(row number, cells), titles first; rows with nothing in them are left out."""
+    # csv's own limit on a cell is lower than what a description may try to be
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, Row]] = []
+    try:
+        for number, cells in enumerate(reader, 1):
+            if any(cell.strip() for cell in cells):
+                rows.append((number, [unguarded(cell) for cell in cells]))
+    except csv.Error:
+        raise refuse(
+            _("Row %(row)s cannot be read: a quotation mark may be missing.", row=len(rows) + 1)
+        ) from None
+    if len(rows) - 1 > MOST_ROWS:
+        raise refuse(_("The file has more than %(most)s rows. Split it.", most=MOST_ROWS))
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    header = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
+    return ";" if header.count(";") >= header.count(",") and ";" in header else ","
+
+
+def write_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Semicolons and UTF-8 with its mark: what a Finnish Excel opens right with a double click."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """An apostrophe before what a spreadsheet would run, and before those that already have one."""
+    return "'" + cell if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    is_guarded = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
+    return cell[1:] if is_guarded else cell

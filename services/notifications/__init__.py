@@ -1,0 +1,1 @@
+"""Mails: built from events, rendered once, delivered until the mail server has accepted them."""

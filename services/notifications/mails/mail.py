@@ -1,0 +1,51 @@
+"""A mail as a value: what it says and to whom, before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from services.notifications.calendar_entry import CalendarEntry
+from shared.messaging.envelope import Event
+from shared.roles import Role
+from shared.settings import Settings
+
+LADDER_LASTS = timedelta(days=3)  # how long delivery is tried before it counts as failed
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """`role` is the party of the case; None for one who has no case."""
+
+    name: str
+    email: str
+    language: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """values and lists fill the text's placeholders; rows are (label, value) of its fact table.
+
+    link is what its button opens; lasts, how long it is worth delivering.
+    """
+
+    template: str
+    to: Addressee
+    about: str = ""
+    reference: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    calendar: CalendarEntry | None = None
+    lasts: timedelta = LADDER_LASTS
+
+
+Builder = Callable[[Event, Settings], Mail | None]
+
+
+def address_of(settings: Settings, path: str, language: str) -> str:
+    """An address for a mail: it opens in the language the mail is written in."""
+    return f"{settings.base_url}{path}?lang={language}"

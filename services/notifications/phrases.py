@@ -1,0 +1,69 @@
+"""Dates, times and amounts as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from babel.dates import format_date
+
+from services.notifications.texts import fill, words_in
+from shared.ambient import HELSINKI
+
+SPARRING_DAY = timedelta(hours=6)
+SHORT = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
+LONG = {"fi": "cccc d.M.yyyy", "sv": "cccc d.M.yyyy", "en": "cccc d MMMM yyyy"}
+
+
+def short_date(day: date | None, language: str) -> str:
+    return str(format_date(day, SHORT[language], locale=language)) if day else ""
+
+
+def long_date(day: date, language: str) -> str:
+    return str(format_date(day, LONG[language], locale=language))
+
+
+def starts_at(day: date, start_time: str) -> datetime:
+    """The Finnish moment; `start_time` as HH:MM."""
+    return datetime.combine(day, time.fromisoformat(start_time), HELSINKI)
+
+
+def clock(moment: datetime, language: str) -> str:
+    separator = ":" if language == "en" else "."
+    return f"{moment.hour}{separator}{moment.minute:02d}"
+
+
+def sparring_time(day: date | None, start_time: str, language: str) -> str:
+    """"sunnuntai 14.3.2027 klo 9.00–15.00"."""
+    if day is None:
+        return ""
+    start = starts_at(day, start_time)
+    span = f"{clock(start, language)}–{clock(start + SPARRING_DAY, language)}"
+    return f"{long_date(day, language)} {words_in(language)['moment.at']} {span}"
+
+
+def moment(value: datetime, language: str) -> str:
+    """A moment in Finnish time: "14.3.2027 klo 9.00"."""
+    local = value.astimezone(HELSINKI)
+    at = words_in(language)["moment.at"]
+    return f"{short_date(local.date(), language)} {at} {clock(local, language)}"
+
+
+def day_count(count: int, language: str) -> str:
+    key = "days.one" if count == 1 else "days.many"
+    return fill(words_in(language)[key], {"count": str(count)})
+
+
+def hour_count(hours: float, language: str) -> str:
+    number = f"{hours:g}" if language == "en" else f"{hours:g}".replace(".", ",")
+    return fill(words_in(language)["hours"], {"count": number})
+
+
+def heads_by_group(participants: Mapping[str, Any], language: str) -> str:
+    """One line for each group with anybody in it."""
+    words = words_in(language)
+    groups = ("management", "supervisors", "personnel", "users")
+    return "\n".join(
+        f"{words['group.' + group]}: {participants[group]}" for group in groups if participants[group]
+    )

@@ -1,0 +1,97 @@
+"""Dead letters of the in-process bus: in the consumer's own database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pymongo.collection import Collection
+
+from shared.messaging.dead_letter import Choice, DeadLetter
+from shared.messaging.dispatch import Done, dispatch
+from shared.messaging.envelope import Event
+from shared.messaging.worker import Worker
+from shared.store import database
+
+COLLECTION = "dead_letters"
+
+
+def bury(
+    service: str, event: Event, reason: str, attempts: int, first_failed_at: datetime, now: datetime
+) -> None:
+    """Idempotent by event: the bus may have been killed before it noted this down."""
+    letters = _letters(service)
+    letters.create_index("replay", sparse=True)
+    letter = {
+        "type": event.type,
+        "subject": event.subject,
+        "correlation_id": event.correlation_id,
+        "reason": reason,
+        "attempts": attempts,
+        "first_failed_at": first_failed_at,
+        "dead_at": now,
+        "body": event.to_json(),
+    }
+    letters.update_one({"_id": event.id}, {"$set": letter, "$unset": {"replay": ""}}, upsert=True)
+
+
+def redeliver(worker: Worker, now: datetime) -> int:
+    """Give the worker once more what an operator chose to replay; returns how many.
+
+    One try each: what fails is a dead letter again, with the new reason.
+    """
+    letters = _letters(worker.name)
+    chosen = list(letters.find({"replay": True}))
+    for letter in chosen:
+        event = Event.from_json(letter["body"])
+        attempt = letter["attempts"] + 1
+        outcome = dispatch(worker, event, attempt)
+        if isinstance(outcome, Done):
+            letters.delete_one({"_id": letter["_id"]})
+        else:
+            first_failed_at = letter["first_failed_at"]
+            bury(worker.name, event, outcome.reason, attempt, first_failed_at, now)
+    return len(chosen)
+
+
+def count(service: str) -> int:
+    return _letters(service).estimated_document_count()
+
+
+class StoredDeadLetters:
+    """See DeadLetters. The stores of the services asked about are connected already."""
+
+    def find(self, service: str, choice: Choice) -> list[DeadLetter]:
+        letters = (_read(service, stored) for stored in _letters(service).find().sort("dead_at", 1))
+        return [letter for letter in letters if choice.fits(letter)]
+
+    def replay(self, service: str, choice: Choice) -> list[DeadLetter]:
+        """Marks them; the running bus hands them over within a second."""
+        chosen = self.find(service, choice)
+        ids = [letter.id for letter in chosen]
+        _letters(service).update_many({"_id": {"$in": ids}}, {"$set": {"replay": True}})
+        return chosen
+
+    def drop(self, service: str, choice: Choice) -> list[DeadLetter]:
+        chosen = self.find(service, choice)
+        _letters(service).delete_many({"_id": {"$in": [letter.id for letter in chosen]}})
+        return chosen
+
+
+def _letters(service: str) -> Collection[dict[str, Any]]:
+    return database(service)[COLLECTION]
+
+
+def _read(service: str, stored: Mapping[str, Any]) -> DeadLetter:
+    return DeadLetter(
+        service=service,
+        id=stored["_id"],
+        event_type=stored["type"],
+        subject=stored["subject"],
+        reason=stored["reason"],
+        attempts=stored["attempts"],
+        first_failed=stored["first_failed_at"].isoformat(),
+        correlation_id=stored["correlation_id"],
+        body=stored["body"],
+    )

@@ -1,0 +1,124 @@
+"""The JSON API: bearer tokens with roles, OpenAPI from the same schemas as the forms."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_smorest import Api, abort
+
+from shared.errors import NotPermitted
+from shared.roles import Role
+from shared.settings import ApiToken
+from shared.web.context import current_settings, is_api_request
+from shared.web.session import may_use, strongest
+from shared.workflow.table import Actor
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+# Content that is not JSON, but that an address may ask for.
+OTHER_CONTENT = ("text/csv", "multipart/form-data")
+
+
+class JsonApi(Api):
+    """flask-smorest with our own error answers (shared.web.errors)."""
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+
+def create_api(app: Flask, *, title: str, path: str, version: str = "v1") -> Api:
+    """`path` is where the OpenAPI 3.0.3 description is, e.g. /api/v1/openapi/experts.json."""
+    prefix, _slash, name = path.rpartition("/")
+    app.config.update(
+        API_TITLE=title,
+        API_VERSION=version,
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX=prefix,
+        OPENAPI_JSON_PATH=name,
+    )
+    bearer = {"type": "http", "scheme": "bearer"}
+    options = {
+        "components": {"securitySchemes": {"bearer": bearer}},
+        "security": [{"bearer": []}],
+    }
+    return JsonApi(app, spec_kwargs=options)
+
+
+def require_token(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """For a view under /api/: a known token (else 401) with one of the roles (else 403).
+
+    A manager is staff; an auditor may read what staff may.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            token = token_of_request()
+            if not may_use(roles, token.roles):
+                raise NotPermitted(f"{request.endpoint} is not for token {token.name}")
+            g.api_token = token
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def token_of_request() -> ApiToken:
+    header = request.headers.get("Authorization", "")
+    token = find_token(header, current_settings().api_tokens)
+    if token is None:
+        abort(401, message=_("Send a valid token: Authorization: Bearer …"))
+        raise AssertionError("abort raises")
+    return token
+
+
+def find_token(header: str, tokens: tuple[ApiToken, ...]) -> ApiToken | None:
+    """The token that an Authorization header names; compares all of them in constant time."""
+    scheme, _space, given = header.partition(" ")
+    secret = given.strip().encode("utf-8", "replace")
+    found = None
+    for token in tokens:
+        if hmac.compare_digest(token.token.encode(), secret):
+            found = token
+    return found if scheme.lower() == "bearer" else None
+
+
+def current_token() -> ApiToken:
+    """The token of this request; only inside a view with `require_token`."""
+    token: ApiToken = g.api_token
+    return token
+
+
+def api_actor() -> Actor:
+    """The token's holder as the workflow records them."""
+    token = current_token()
+    return Actor(strongest(token.roles), token.name)
+
+
+def register_body_check(app: Flask) -> None:
+    @app.before_request
+    def refuse_what_is_no_json() -> None:
+        """A body that cannot be read is one clear 400, not a list of missing fields."""
+        if not is_api_request() or request.method not in ("POST", "PUT", "PATCH"):
+            return
+        if request.mimetype in OTHER_CONTENT or not (body := request.get_data(cache=True)):
+            return
+        if not request.is_json:
+            abort(400, message=_("Send the body as JSON, with Content-Type: application/json."))
+        if not isinstance(read_json(body), dict):
+            abort(400, message=_("The body must be a JSON object."))
+
+
+def read_json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

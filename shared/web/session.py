@@ -1,0 +1,110 @@
+"""The signed session cookie that all services read. Only `accounts` signs people in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
+from urllib.parse import quote
+
+from flask import g, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from shared.errors import NotPermitted
+from shared.roles import Role, with_implied
+from shared.web.addresses import current_address
+from shared.workflow.table import Actor
+
+SIGN_IN = "/account/sign-in"
+KEY = "person"
+READING = ("GET", "HEAD")
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone signed in, as the session tells."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    language: str = "fi"
+
+    def may(self, *roles: Role) -> bool:
+        return bool(with_implied(self.roles) & set(roles))
+
+
+def sign_in(person: Person) -> None:
+    """Start a fresh session for the person; whatever the old one held is gone."""
+    session.clear()
+    session.permanent = True
+    session[KEY] = {
+        "email": person.email,
+        "name": person.name,
+        "roles": [role.value for role in person.roles],
+        "language": person.language,
+    }
+    g.pop(KEY, None)
+
+
+def sign_out() -> None:
+    session.clear()
+    g.pop(KEY, None)
+
+
+def current_person() -> Person | None:
+    """Who is signed in; None also for a session that an older version wrote and we cannot read."""
+    if KEY not in g:
+        g.person = _read(session.get(KEY))
+    person: Person | None = g.person
+    return person
+
+
+def _read(kept: object) -> Person | None:
+    if not isinstance(kept, dict):
+        return None
+    try:
+        roles = tuple(Role(name) for name in kept["roles"])
+        return Person(str(kept["email"]), str(kept["name"]), roles, str(kept["language"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def actor() -> Actor:
+    """The signed-in person as the workflow records them, with the strongest role they have."""
+    person = current_person()
+    if person is None:
+        raise NotPermitted("nobody is signed in")
+    return Actor(strongest(person.roles), person.name, person.email)
+
+
+def strongest(roles: tuple[Role, ...]) -> Role:
+    """The role to act in, for someone who has several."""
+    ranking = (Role.MANAGER, Role.STAFF, Role.EXPERT, Role.AUDITOR)
+    return next((role for role in ranking if role in roles), roles[0])
+
+
+def may_use(allowed: tuple[Role, ...], held: tuple[Role, ...]) -> bool:
+    """Whether this request may go on: a manager is staff; an auditor reads what staff may."""
+    reads = Role.STAFF in allowed and Role.AUDITOR in held and request.method in READING
+    return reads or bool(with_implied(held) & set(allowed))
+
+
+def require_roles(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """For a view: sign in first, then one of the roles. A manager is staff; an auditor may read."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            person = current_person()
+            if person is None:
+                return redirect(f"{SIGN_IN}?next={quote(current_address(), safe='/')}", 303)
+            if not may_use(roles, person.roles):
+                raise NotPermitted(f"{request.endpoint} is not for {person.email}")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,194 @@
+"""perform(): one step of a case as one atomic write of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pymongo.errors import DuplicateKeyError
+
+from shared import ambient, tracing
+from shared.errors import Conflict, NotFound, TransitionNotAllowed
+from shared.workflow.case import Case
+from shared.workflow.table import NEW, Actor, Transition
+
+C = TypeVar("C", bound=Case)
+ATTEMPTS = 8  # a step nobody pinned to a version is planned anew when another step came between
+
+
+@dataclass(frozen=True)
+class Step:
+    """A planned step: the case as it will be, and the update that makes it so."""
+
+    after: Case
+    update: dict[str, Any]
+
+
+def perform(
+    case: C,
+    action: str,
+    actor: Actor,
+    *,
+    sets: Mapping[str, Any] | None = None,
+    pushes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    cause: str | None = None,
+    expected_version: int | None = None,
+    where: Mapping[str, Any] | None = None,
+    fired: str | None = None,
+) -> C:
+    """Take the case one step along its table and return it as stored.
+
+    sets, pushes      fields to set, single items to append
+    data              what the event says beside the case's facts
+    cause             key of what made this happen; a repeat with the same key changes nothing
+    expected_version  the version a person saw; another one raises Conflict. Without it the step
+                      is planned anew on the case as it stands, if its table still allows it
+    where             a further condition of the write; unmet: TransitionNotAllowed ("limit")
+    fired             key of the timer that fired
+
+    Raises NotPermitted, TransitionNotAllowed, Conflict, NotFound, ContractViolation; then nothing
+    has been written.
+    """
+    for _ in range(ATTEMPTS):
+        if cause and case.has_handled(action, cause):
+            return case
+        if expected_version is not None and expected_version != case.version:
+            raise Conflict(case, expected_version)
+        step = plan(case, action, actor, sets or {}, pushes or {}, data or {}, cause, fired)
+        if _write(case, step, where or {}):
+            tracing.log.info(
+                "step",
+                case=case.id,
+                workflow=case.workflow.name,
+                action=action,
+                state=step.after.state,
+            )
+            return step.after  # type: ignore[return-value]
+        case = _reread(case, action, where)
+    raise Conflict(case, case.version)
+
+
+def plan(
+    case: Case,
+    action: str,
+    actor: Actor,
+    sets: Mapping[str, Any],
+    pushes: Mapping[str, Any],
+    data: Mapping[str, Any],
+    cause: str | None = None,
+    fired: str | None = None,
+) -> Step:
+    """The step that `perform` would write now. Pure but for time and ids."""
+    now = ambient.now()
+    transition = case.workflow.decide(action, case.state, [actor.role])
+    state = transition.to_state(case.state)
+    document = case.to_mongo().to_dict()
+    document.update(deepcopy(dict(sets)))
+    for name, item in pushes.items():
+        document[name] = [*document.get(name, []), deepcopy(item)]
+    document |= {"state": state, "version": case.version + 1, "updated_at": now}
+    after = type(case)._from_son(document)
+    if transition.guard:
+        transition.guard(after, now)
+    after.tasks = _tasks(case, after, transition, now)
+    after.due = _due(case, after, transition, now, fired)
+    entry = _entry(case, after, transition, actor, data, now, cause)
+    told = [{"id": entry["id"], "at": now}] if transition.event else []
+    after.history = [*case.history, entry]
+    after.outbox = [*case.outbox, *told]
+    update: dict[str, Any] = {
+        "$set": {
+            **sets,
+            "state": state,
+            "updated_at": now,
+            "tasks": after.tasks,
+            "due": after.due,
+            "version": after.version,
+        },
+        "$push": {**pushes, "history": entry} | ({"outbox": told[0]} if told else {}),
+    }
+    return Step(after, update)
+
+
+def _tasks(case: Case, after: Case, row: Transition, now: datetime) -> list[dict[str, Any]]:
+    opened = [
+        {"name": task.name, "due_at": task.due(after, now), "opened_at": now} for task in row.opens
+    ]
+    if after.state != case.state:
+        return opened
+    gone = row.closes | {task["name"] for task in opened}
+    return [task for task in case.tasks if task["name"] not in gone] + opened
+
+
+def _due(
+    case: Case, after: Case, row: Transition, now: datetime, fired: str | None
+) -> list[dict[str, Any]]:
+    # the version keeps keys apart when a timer is started twice for one moment: a key is a cause
+    started = [
+        {
+            "key": f"{timer.action}@{at.isoformat()}#{after.version}",
+            "action": timer.action,
+            "at": at,
+        }
+        for timer in row.starts
+        if (at := timer.at(after, now))
+    ]
+    if after.state != case.state:
+        return started
+    replaced = {timer.action for timer in row.starts}
+    kept = [
+        entry for entry in case.due if entry["action"] not in replaced and entry["key"] != fired
+    ]
+    return kept + started
+
+
+def _entry(
+    case: Case,
+    after: Case,
+    row: Transition,
+    actor: Actor,
+    data: Mapping[str, Any],
+    now: datetime,
+    cause: str | None,
+) -> dict[str, Any]:
+    payload = row.event.write({**after.facts(), **data}) if row.event else dict(data)
+    return {
+        "id": ambient.new_id(),
+        "type": row.event.type if row.event else f"{case.workflow.name}.{row.action}",
+        "told": row.event is not None,
+        "action": row.action,
+        "source_state": case.state,
+        "state": after.state,
+        "version": after.version,
+        "at": now,
+        "actor": {"role": actor.role.value, "name": actor.name, "email": actor.email},
+        "data": payload,
+        "correlation_id": tracing.correlation_id(),
+        "causation_id": cause or tracing.causation_id(),
+    }
+
+
+def _write(case: Case, step: Step, where: Mapping[str, Any]) -> bool:
+    collection = type(case)._get_collection()
+    if case.state == NEW:
+        try:
+            collection.insert_one(step.after.to_mongo().to_dict())
+        except DuplicateKeyError:
+            return False
+        return True
+    # not modify(): findAndModify scans the embedded store's collection even by id
+    met = {"_id": case.id, "version": case.version, "state": case.state, **where}
+    return bool(collection.update_one(met, step.update).modified_count)
+
+
+def _reread(case: C, action: str, where: Mapping[str, Any] | None) -> C:
+    current: C | None = type(case).objects(id=case.id).first()
+    if current is None:
+        raise NotFound(f"no {case.workflow.name} {case.id}")
+    if where and current.version == case.version:
+        raise TransitionNotAllowed(action, case.state, "limit")
+    return current
