@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -30,12 +29,12 @@ def reset(_: Namespace) -> int:
 
 def web(chosen: Namespace) -> int:
     """Becomes gunicorn: signals reach it directly."""
-    from deploy.web import ALL, gunicorn_command
+    from deploy.web_command import ALL, web_command
     from shared.settings import load
 
     load(os.environ)  # say what is wrong before gunicorn starts
     name = ALL if chosen.all else chosen.service
-    command = gunicorn_command(sys.executable, name, chosen.bind)
+    command = web_command(name, chosen.bind)
     os.execv(command[0], command)
 
 

@@ -28,7 +28,7 @@ from shared.settings import Settings
 from shared.workflow.ticker import fire_due
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-HIDDEN = re.compile(r'<input type="hidden" name="(version|key)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(version|key|told_expert)" value="([^"]*)"')
 BEGINNING = 60  # days ago
 POOL = ROOT / "services" / "experts" / "demo_experts.csv"
 Step = tuple[datetime, Callable[[], None]]

@@ -63,8 +63,8 @@ APPLICATIONS = (
         "Lehtovaaran kunta", 1434564, "Tekniset palvelut", "technical", "Jukka Heikkinen",
         "Kunnossapidon ja rakennuttamisen välissä työt jäävät odottamaan, koska tilaukset kulkevat sähköpostissa.",
         "Yhteinen tilannetaulu ja sovittu tapa vastaanottaa tilaus.",
-        ("processes", "cooperation"), (1, 2, 8, 0), 1, "on_site", "Varikko, Teollisuustie 9", 3, -24, 18,
-        story=[(6, "grant", {"grounds": GRANT}), (9, "accept", {}), (12, "move", {"day": 21, "reason": "Talvikunnossapidon päivystys osui samalle päivälle."})],
+        ("processes", "cooperation"), (1, 2, 8, 0), 1, "on_site", "Varikko, Teollisuustie 9", 3, -24, -6,
+        story=[(6, "grant", {"grounds": GRANT}), (9, "accept", {}), (12, "move", {"day": -2, "reason": "Talvikunnossapidon päivystys osui samalle päivälle."})],
     ),
     DemoApplication(
         "Rantalan kuntayhtymä", 1534565, "Sairaanhoitajien osasto 3", "social_health", "Helena Mäkelä",

@@ -17,9 +17,9 @@ from urllib.request import urlopen
 from deploy.children import Child, NotReady, wait_until
 from deploy.embedded_settings import Run, environment, run_from
 from deploy.embedded_store import store_child, wait_for_store
+from deploy.signals import stop_on_signal
 from deploy.supervisor import GaveUp, Supervisor
-from deploy.web import ALL, gunicorn_command
-from deploy.worker import stop_on_signal
+from deploy.web_command import ALL, web_command
 from shared.settings import Settings, SettingsError, load
 
 LOG_LIMIT = 5_000_000  # bytes; a longer log is begun anew at the next start
@@ -123,7 +123,7 @@ class Embedded:
         wait_for_store(store, self.run.store_port)
         say("Starting the site")
         python = sys.executable
-        web = self._child("web", *gunicorn_command(python, ALL, f"{self.run.host}:{self.run.port}"))
+        web = self._child("web", *web_command(ALL, f"{self.run.host}:{self.run.port}"))
         worker = self._child("worker", python, "-m", "deploy", "worker", "--all")
         mailbox = self._child("mailbox", python, "-m", "deploy", "mailbox")
         self.supervisor.start(mailbox, worker, web)

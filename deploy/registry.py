@@ -9,13 +9,11 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from shared import store
-from shared.settings import Settings
-
 if TYPE_CHECKING:
     from flask import Flask
 
     from shared.messaging.worker import Worker
+    from shared.settings import Settings
 
 
 class UnknownService(Exception):
@@ -43,6 +41,8 @@ class Service:
         consumer = self.module("consumer")
         if consumer is None:
             return None
+        from shared import store  # late: the command's other words need no MongoEngine
+
         store.connect(settings, self.name)
         return cast("Worker", consumer.worker(settings))
 

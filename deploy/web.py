@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from deploy.registry import SERVICES, service
 from deploy.routes import dispatcher
+from deploy.web_command import ALL
 from shared.settings import load
 from shared.tracing import configure_logging
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
-
-ALL = "all"
 
 
 def create(name: str) -> WSGIApplication:
@@ -23,10 +22,3 @@ def create(name: str) -> WSGIApplication:
     if name == ALL:
         return dispatcher({each.name: each.app(settings) for each in SERVICES})
     return service(name).app(settings)
-
-
-def gunicorn_command(python: str, name: str, bind: str) -> list[str]:
-    return [
-        *(python, "-m", "gunicorn", "--config", "python:deploy.gunicorn"),
-        *("--bind", bind, f"deploy.web:create({name!r})"),
-    ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Sequence
 
 from deploy.registry import SERVICES, Service, workers
+from deploy.signals import stop_on_signal
 from shared.messaging.run import run_worker
 from shared.settings import load
 from shared.tracing import configure_logging
@@ -22,10 +21,3 @@ def serve(services: Sequence[Service]) -> int:
     system = workers(settings, SERVICES)  # all: their queues must exist before we publish
     run_worker(settings, [w for w in system if w.name in mine], stop, system=system)
     return 0
-
-
-def stop_on_signal() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop

@@ -48,7 +48,7 @@ def configure_logging(settings: Settings) -> None:
         ends = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
         plain = structlog.dev.plain_traceback
-        ends = [structlog.dev.ConsoleRenderer(sys.stderr.isatty(), exception_formatter=plain)]
+        ends = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

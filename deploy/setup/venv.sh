@@ -35,6 +35,10 @@ else
     "$python" -m venv .venv
 fi
 echo "Installing the packages of $lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock" \
-    || fail "the packages could not be installed; the lines above say why"
+log=.venv/install.log
+if ! .venv/bin/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r "$lock" \
+    >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    fail "the packages could not be installed (more in $log)"
+fi
 wanted >"$stamp"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from services.applications.documents import SERVICE, Application, Round, Theme
 from services.applications.handlers.budget import reconcile_reservations
+from services.applications.handlers.drafts import delete_expired_drafts
 from services.applications.handlers.rounds import add_default_themes
 from services.applications.handlers.views import HANDLERS
 from shared.messaging.worker import Loop, Worker
@@ -19,6 +20,7 @@ def worker(settings: Settings) -> Worker:
         cases=(Application, Round, Theme),
         loops=(
             Loop("default themes", add_default_themes, timedelta(days=1)),
+            Loop("delete expired drafts", delete_expired_drafts, timedelta(hours=1)),
             Loop("reconcile reservations", reconcile_reservations, timedelta(minutes=1)),
         ),
     )

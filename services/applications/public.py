@@ -15,7 +15,7 @@ from services.applications.handlers.orders import average_feedback
 from services.applications.handlers.rounds import active_themes
 from services.applications.workflow import DRAFT, EXPIRED
 from shared import ambient
-from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
+from shared.errors import InvalidInput, LinkExpired, NotFound, TransitionNotAllowed
 from shared.links import make_link, read_link
 from shared.vocabulary import REGIONS, SPOKEN, names_in
 from shared.web.context import current_settings, private_page
@@ -71,8 +71,22 @@ def address(draft: Application, page: str) -> str:
 
 
 def read_draft(token: str) -> Application:
-    """Raises LinkForged, LinkExpired, NotFound."""
-    return drafts.application_by_id(read_link(current_settings(), "draft", token).case_id)
+    """Raises LinkForged, LinkExpired, DraftGone."""
+    link = read_link(current_settings(), "draft", token)
+    try:
+        return drafts.application_by_id(link.case_id)
+    except NotFound as error:
+        raise DraftGone from error
+
+
+class DraftGone(Exception):
+    """The link is ours, but the draft has been deleted."""
+
+
+@blueprint.errorhandler(DraftGone)
+@blueprint.errorhandler(LinkExpired)
+def draft_gone(_error: Exception) -> ResponseReturnValue:
+    return private_page((render_template("public/expired.html"), 410))
 
 
 def draft_page(template: str, token: str, draft: Application, **context: Any) -> ResponseReturnValue:
@@ -102,7 +116,7 @@ def moved_on(draft: Application, token: str) -> ResponseReturnValue | None:
     if draft.state == DRAFT:
         return None
     if draft.state == EXPIRED:
-        return private_page((render_template("public/expired.html"), 410))
+        raise DraftGone
     return redirect(f"/sparring/apply/{token}/sent", 303)
 
 

@@ -127,6 +127,7 @@ REASONS: dict[str, Any] = {
     "round_closed": _l("No round is open right now, so the application cannot be sent. Your draft is kept."),
     "closing_time_past": _l("The closing time has passed. Move it forward first."),
     "limit": _l("The budget cannot be smaller than the days already granted."),
+    "changed": _l("Somebody changed this meanwhile. Check how it stands and try again."),
     "state": _l("The case has already moved on, so this can no longer be done."),
 }  # fmt: skip
 

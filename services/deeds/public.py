@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from services.deeds.handlers import feedback_figures, organisations_reached, rounds_now
 from shared import ambient
@@ -32,11 +33,29 @@ def known_figures() -> list[tuple[str, str]]:
     feedback, organisations = feedback_figures(), organisations_reached()
     found = []
     if organisations:
-        found.append((number(organisations), _("organisations have been granted sparring")))
+        found.append(
+            (
+                number(organisations),
+                ngettext(
+                    "organisation has been granted sparring",
+                    "organisations have been granted sparring",
+                    organisations,
+                ),
+            )
+        )
     if feedback.average is not None:
         average = number(round(feedback.average, 1))
         found.append((_("%(average)s of 5", average=average), _("average of the feedback")))
-        found.append((number(feedback.answers), _("answers to the feedback question")))
+        found.append(
+            (
+                number(feedback.answers),
+                ngettext(
+                    "answer to the feedback question",
+                    "answers to the feedback question",
+                    feedback.answers,
+                ),
+            )
+        )
     return found
 
 

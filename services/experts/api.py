@@ -1,4 +1,4 @@
-"""The pool as JSON. Reading the catalogue needs no token; changing the pool takes one with a role."""
+"""The pool as JSON. Reading the catalogue needs no token; changing the pool needs a role."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from services.experts import catalogue
 from services.experts.documents import Expert
 from services.experts.exporting import export
+from services.experts.filters import PAGE_SIZE, read_filters
 from services.experts.forms import EndSchema, ExpertSchema, as_answers
 from services.experts.handlers import (
     add_expert,
@@ -21,7 +22,6 @@ from services.experts.handlers import (
     return_expert,
 )
 from services.experts.importing import ImportPlan, import_experts, plan_file
-from services.experts.public import PAGE_SIZE, read_filters
 from shared import ambient
 from shared.contracts.parts import Texts
 from shared.errors import InvalidInput, NotFound
@@ -59,7 +59,7 @@ class ContractOut(PeriodOut):
 
 
 class RecordOut(ExpertOut):
-    """Everything the office knows. Send `version` back as ?version= to refuse a change in between."""
+    """Everything the office knows. `version` sent back as ?version= guards an edit."""
 
     state = fields.String()
     version = fields.Integer()

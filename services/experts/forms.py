@@ -59,6 +59,7 @@ class Euros(Text):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=20, **kwargs)
+        self.validators = []  # Text's is for text, and this becomes a number
 
     def shown(self, value: Any) -> str:
         return in_euros(value) if isinstance(value, int) else super().shown(value)

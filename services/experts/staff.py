@@ -231,7 +231,7 @@ def contract_from(expert: Expert, start: str) -> dict[str, Any] | None:
 def show_conflict(
     conflict: Conflict, template: str, form: Form, typed: Any = None, **shown: Any
 ) -> ResponseReturnValue:
-    """The same page, with what others changed and all that was typed; saving again is a decision."""
+    """The same page with what others changed and all that was typed; saving again is a decision."""
     expert: Expert = conflict.case
     page = render_template(
         template,

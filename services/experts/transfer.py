@@ -75,7 +75,7 @@ def preview(upload_id: str) -> ResponseReturnValue:
 @pages.post("/import/<upload_id>")
 @require_roles(Role.MANAGER)
 def confirm(upload_id: str) -> ResponseReturnValue:
-    """The pool may have changed since the preview: the file is planned anew. A repeat changes nothing."""
+    """Planned anew: the pool may have changed since the preview. A repeat changes nothing."""
     kept = find_upload(upload_id)
     form = parse(ConfirmSchema, request.form)
     plan = plan_import(kept.text)
@@ -129,8 +129,8 @@ def preview_page(kept: Upload, plan: ImportPlan, form: Form) -> str:
 
 
 def told(plan: ImportPlan) -> str:
-    return _("Import done. Added %(add)s, changed %(change)s, unchanged %(same)s, skipped %(faulty)s.",
-             **plan.counts)  # fmt: skip
+    words = _("Added %(add)s, changed %(change)s, unchanged %(same)s, skipped %(faulty)s.")
+    return words % plan.counts
 
 
 def as_file(content: bytes, name: str) -> Response:

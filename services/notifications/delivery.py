@@ -93,10 +93,18 @@ def deliver(message: Message, settings: Settings, mailer: Mailer) -> Outcome:
             outcome: Outcome = Refused(message.last_words or "it was too late to send it")
             record(message, "fail", outcome, EXPIRED)
             return outcome
-        content = as_bytes(message, settings, now)
-        outcome = mailer.send(content, message.recipient.email)
+        outcome = hand_over(message, settings, mailer, now)
         record(message, action_after(outcome), outcome, NAMES[type(outcome)])
         return outcome
+
+
+def hand_over(message: Message, settings: Settings, mailer: Mailer, now: datetime) -> Outcome:
+    try:
+        content = as_bytes(message, settings, now)
+    except ValueError as error:
+        # this mail can never be written: it must not stop those behind it
+        return Refused(f"the mail cannot be written: {error}")
+    return mailer.send(content, message.recipient.email)
 
 
 def action_after(outcome: Outcome) -> str:

@@ -29,7 +29,6 @@ def written(message: Message, settings: Settings, sent_at: datetime) -> EmailMes
     letter["To"] = named(message.recipient.name, recipient)
     letter["Reply-To"] = named(settings.office_name, settings.office_email)
     letter["Subject"] = message.subject
-    letter["Content-Language"] = message.recipient.language
     # so that no out-of-office answer comes back to every mail (RFC 3834)
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
@@ -47,6 +46,8 @@ def written(message: Message, settings: Settings, sent_at: datetime) -> EmailMes
             filename=attachment.filename,
             params={"method": message.calendar} if message.calendar else None,
         )
+    # last: setting content takes earlier Content- headers away
+    letter["Content-Language"] = message.recipient.language
     return letter
 
 
@@ -60,8 +61,7 @@ def _add_calendar(letter: EmailMessage, attachment: Attachment, method: str) -> 
     )
 
 
-def named(name: str, email: str) -> Address | str:
-    try:
-        return Address(" ".join(name.split()), addr_spec=email)
-    except (ValueError, IndexError):
-        return email  # an address the library cannot take apart: the server is to judge it
+def named(name: str, email: str) -> Address:
+    """Raises ValueError for what can be no address, such as one with a line end."""
+    local, _, domain = email.rpartition("@")
+    return Address(" ".join(name.split()), local, domain)

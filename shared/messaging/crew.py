@@ -65,8 +65,10 @@ def repeat(
     loop: Loop, stop: threading.Event, wake: threading.Event, ours: Callable[[], bool]
 ) -> None:
     """Turn the loop until `stop`: while `ours`, at its pace, or at once when woken."""
-    while not stop.is_set():
+    while True:
         wake.clear()  # before the turn: a change during it wakes the next
+        if stop.is_set():
+            return  # asked after clearing: whoever stops us wakes us too
         mine = ours()
         if mine and loop.run_once():
             continue

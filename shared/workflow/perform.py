@@ -67,7 +67,7 @@ def perform(
                 action=action,
                 state=step.after.state,
             )
-            return step.after  # type: ignore[return-value]
+            return step.after
         case = _reread(case, action, where)
     raise Conflict(case, case.version)
 

@@ -129,7 +129,7 @@ class Workflow:
         return self._index.get((action, state))
 
     def decide(self, action: str, state: str, roles: Collection[Role]) -> Transition:
-        """The row to follow. Raises NotPermitted or TransitionNotAllowed; asks for the role first."""
+        """The row to follow. Raises NotPermitted or TransitionNotAllowed; the role goes first."""
         allowed = with_implied(roles)
         candidates = [entry for entry in self.rows if entry.action == action]
         if not any(entry.roles & allowed for entry in candidates):

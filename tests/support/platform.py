@@ -7,9 +7,11 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from pymongo import MongoClient
 
 from deploy.children import Child
 from deploy.embedded import running
+from deploy.embedded_store import store_url
 from shared.settings import PREFIX
 from tests.support.ports import free_port
 from tests.support.waiting import until
@@ -62,6 +64,9 @@ class Platform:
         """The ends of its processes' logs, for a failing test."""
         files = sorted((self.var / "log").glob("*.log"))
         return "\n".join(f"--- {file.name}\n{file.read_text()[-3000:]}" for file in files)
+
+    def client(self):
+        return MongoClient(store_url(self.store_port), serverSelectionTimeoutMS=5000)
 
     def get(self, path):
         """Status and text of a page."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.applications.documents import Application, ExpertView, Round, Theme, next_reference
-from services.applications.workflow import DRAFT, day_of
+from services.applications.workflow import DRAFT, EXPIRED, day_of
 from shared import ambient
 from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.roles import Role
@@ -153,6 +153,12 @@ def submit_application(application: Application) -> Application:
         if stands.submitted_at:
             return stands
         raise
+
+
+def delete_expired_drafts() -> int:
+    """What the privacy notice promises: a draft that was not sent leaves nothing behind."""
+    gone = Application.objects(state=EXPIRED, outbox__size=0)
+    return int(gone.delete())
 
 
 def application_by_id(application_id: str) -> Application:

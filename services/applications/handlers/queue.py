@@ -1,4 +1,4 @@
-"""The office's queue: which applications stand where, filtered, ordered and counted in the store."""
+"""The office's queue: which applications stand where, filtered, ordered and counted."""
 
 from __future__ import annotations
 
@@ -118,19 +118,19 @@ def count_tabs(wanted: Filter) -> dict[str, int]:
 def find_rows(wanted: Filter, *, skip: int = 0, limit: int = 0) -> list[Row]:
     """The rows in order; `limit` 0 gives all. Without histories, which can be long."""
     cut: list[dict[str, Any]] = [{"$skip": skip}, {"$limit": limit}] if limit else []
-    found = list(
-        Application._get_collection().aggregate(
-            [{"$match": matching(wanted)}, {"$addFields": _SORT_KEYS}]
-            + [{"$addFields": _HAS_DEADLINE}, _order(wanted.sort), *cut]
-            + [{"$project": {"deadline": 1}}]
-        )
-    )
+    steps: list[dict[str, Any]] = [
+        {"$match": matching(wanted)},
+        {"$addFields": _SORT_KEYS},
+        {"$addFields": _HAS_DEADLINE},
+        _order(wanted.sort),
+        *cut,
+        {"$project": {"deadline": 1}},
+    ]
+    found = list(Application._get_collection().aggregate(steps))
     ids = [row["_id"] for row in found]
     read = Application.objects(id__in=ids).exclude("history", "outbox", "due")
     by_id = {application.id: application for application in read}
-    return [
-        Row(by_id[row["_id"]], row.get("deadline")) for row in found if row["_id"] in by_id
-    ]
+    return [Row(by_id[row["_id"]], row.get("deadline")) for row in found if row["_id"] in by_id]
 
 
 _EARLIEST_TASK = {"$min": {"$map": {"input": "$tasks", "as": "task", "in": "$$task.due_at"}}}

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.applications.documents import Application, Round, Theme
 from services.applications.handlers.queue import SEEN_STATES
 from services.applications.workflow import ACTIVE
-from shared.errors import InvalidInput, NotFound
-from shared.workflow.perform import perform
+from shared import ambient
+from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.roles import Role
-from shared.vocabulary import THEMES
+from shared.workflow.perform import perform
 from shared.workflow.table import Actor
 
 MANAGER_AT_START = Actor(Role.MANAGER, "Kunteko")
 
 
-def plan_round(answers: Mapping[str, Any], *, by: Actor) -> Round:
-    """A round that opens by itself at its opening time."""
-    return perform(Round(**_checked(answers)), "plan", by)
+def plan_round(
+    answers: Mapping[str, Any], *, by: Actor, round_id: str = "", cause: str | None = None
+) -> Round:
+    """A round that opens by itself. A repeat with the same id and cause makes no second one."""
+    planned = Round(id=round_id or ambient.new_id(), **_checked(answers))
+    return perform(planned, "plan", by, cause=cause)
 
 
 def edit_round(
-    current: Round, answers: Mapping[str, Any], *, by: Actor, expected_version: int | None = None
+    current: Round,
+    answers: Mapping[str, Any],
+    *,
+    by: Actor,
+    expected_version: int | None = None,
+    cause: str | None = None,
 ) -> Round:
     """Raises TransitionNotAllowed ("limit") when the budget would be under what is granted."""
     sets = _checked(answers)
@@ -32,16 +42,22 @@ def edit_round(
         "edit",
         by,
         sets=sets,
+        cause=cause,
         expected_version=expected_version,
         where={"reserved": {"$lte": sets["budget_days"]}},
     )
 
 
 def move_round(
-    current: Round, action: str, *, by: Actor, expected_version: int | None = None
+    current: Round,
+    action: str,
+    *,
+    by: Actor,
+    expected_version: int | None = None,
+    cause: str | None = None,
 ) -> Round:
     """open, close or cancel, now."""
-    return perform(current, action, by, expected_version=expected_version)
+    return perform(current, action, by, cause=cause, expected_version=expected_version)
 
 
 def round_by_id(round_id: str) -> Round:
@@ -58,17 +74,21 @@ def _checked(answers: Mapping[str, Any]) -> dict[str, Any]:
     return dict(answers)
 
 
-def add_theme(theme_id: str, names: Mapping[str, str], *, place: int, by: Actor) -> Theme:
-    return perform(Theme(id=theme_id, names=dict(names), place=place), "add", by)
+def add_theme(
+    theme_id: str, names: Mapping[str, str], *, place: int, by: Actor, cause: str | None = None
+) -> Theme:
+    """Raises InvalidInput at `name_fi` when a theme has this id."""
+    theme = Theme(id=theme_id, names=dict(names), place=place)
+    try:
+        return perform(theme, "add", by, cause=cause)
+    except TransitionNotAllowed:
+        raise InvalidInput({"name_fi": ["taken"]}) from None
 
 
-def add_default_themes() -> int:
-    """The list that the programme starts with, where there is none yet. Harmless to repeat."""
-    if Theme.objects.first() is not None:
-        return 0
-    for place, (theme_id, names) in enumerate(THEMES.items()):
-        add_theme(theme_id, names, place=place * 10, by=MANAGER_AT_START)
-    return 0
+def theme_id_from(name: str) -> str:
+    """Työhyvinvointi → tyohyvinvointi. A name without any letter of ours gets a random id."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or ambient.new_id()
 
 
 def edit_theme(
@@ -78,21 +98,28 @@ def edit_theme(
     place: int,
     by: Actor,
     expected_version: int | None = None,
+    cause: str | None = None,
 ) -> Theme:
     return perform(
         theme,
         "edit",
         by,
         sets={"names": dict(names), "place": place},
+        cause=cause,
         expected_version=expected_version,
     )
 
 
 def move_theme(
-    theme: Theme, action: str, *, by: Actor, expected_version: int | None = None
+    theme: Theme,
+    action: str,
+    *,
+    by: Actor,
+    expected_version: int | None = None,
+    cause: str | None = None,
 ) -> Theme:
     """retire or restore."""
-    return perform(theme, action, by, expected_version=expected_version)
+    return perform(theme, action, by, cause=cause, expected_version=expected_version)
 
 
 def theme_by_id(theme_id: str) -> Theme:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,14 +18,14 @@ from services.applications.handlers.casework import room_for
 from services.applications.handlers.drafts import application_by_id
 from services.applications.staff.blueprint import blueprint, queue_address
 from services.applications.staff.case import seen_application
-from services.applications.staff.steps import Pin, Step, obstacle, step_called
+from services.applications.staff.pin import Pin, fresh_pin, read_pin
+from services.applications.staff.steps import Step, obstacle, step_called
 from services.applications.staff.story import changes_since
 from services.applications.staff.told import mailed_by
-from shared import ambient
 from shared.errors import Conflict, DomainError, InvalidInput, NotFound, TransitionNotAllowed
 from shared.roles import Role
 from shared.web.context import private_page
-from shared.web.forms import Form, parse
+from shared.web.forms import FieldView, Form, parse
 from shared.web.session import actor, require_roles
 from shared.workflow.table import Transition
 
@@ -38,7 +38,7 @@ def show_step(application_id: str, slug: str) -> ResponseReturnValue:
     if refused:
         flash(refused, "warning")
         return redirect(case_address(application), 303)
-    pin = Pin(application.version, ambient.random_token())
+    pin = fresh_pin(application.version)
     return step_page(step, application, Form(step.form, step.starts_with(application)), pin)
 
 
@@ -67,13 +67,6 @@ def _step(slug: str) -> Step:
     return step
 
 
-def read_pin() -> Pin:
-    """A form without a version can only have been tampered with: it meets the conflict page."""
-    version = request.form.get("version", "")
-    cause = f"form:{request.form.get('key', '')[:100]}"
-    return Pin(int(version) if version.isascii() and version.isdigit() else 0, cause)
-
-
 def row_of(step: Step, application: Application) -> Transition:
     """Raises NotPermitted, TransitionNotAllowed."""
     return application.workflow.decide(step.action, application.state, [actor().role])
@@ -98,27 +91,25 @@ def other_expert(form: Form, application: Application) -> bool:
 
 def step_page(
     step: Step, application: Application, form: Form, pin: Pin, *, asks_again: bool = False
-) -> ResponseReturnValue:
+) -> Response:
     return private_page(
         render_template(
             "staff/action.html",
             asks_again=asks_again,
-            **page_words(step, application, form, pin.version, pin.cause),
+            **page_words(step, application, form, pin),
         )
     )
 
 
-def page_words(
-    step: Step, application: Application, form: Form, version: int, cause: str
-) -> dict[str, object]:
+def page_words(step: Step, application: Application, form: Form, pin: Pin) -> dict[str, object]:
     row = application.workflow.find(step.action, application.state)
     to_be = with_chosen_expert(application, form)
     return {
         "step": step,
         "application": application,
         "form": form,
-        "version": version,
-        "key": cause.removeprefix("form:"),
+        "version": pin.version,
+        "key": pin.key,
         "told_expert": to_be.expert.get("id", ""),
         "mails": mailed_by(row, to_be) if row else [],
         "room": room_for(application),
@@ -149,9 +140,16 @@ def refused_page(
         "staff/conflict.html",
         changes=changes_since(current, pin.version),
         refusal=refusal_of(step, current),
-        **page_words(step, current, form, current.version, pin.cause),
+        typed=[(view.label, typed_text(view)) for view in form.fields],
+        **page_words(step, current, form, Pin(current.version, pin.key)),
     )
     return private_page((page, 409))
+
+
+def typed_text(view: FieldView) -> str:
+    """What was typed or chosen, as words."""
+    labels = [label for value, label, _hint in view.choices if value in view.chosen]
+    return ", ".join(labels) or view.value
 
 
 def done(step: Step, after: Application) -> ResponseReturnValue:

@@ -66,6 +66,7 @@ def case(application_id: str) -> ResponseReturnValue:
         story=story_of(application),
         mails=mail_rows(application.mails),
         average=average(application),
+        took_part=took_part(application),
         now=ambient.now(),
         words=words,
         queue_address=queue_address(),
@@ -107,3 +108,8 @@ def differences(application: Application) -> list[tuple[str, str, str]]:
 def average(application: Application) -> dict[str, Any] | None:
     ratings = [given["rating"] for given in application.feedback]
     return {"mean": sum(ratings) / len(ratings), "count": len(ratings)} if ratings else None
+
+
+def took_part(application: Application) -> list[tuple[str, str]]:
+    counts = (application.report or {}).get("took_part", {})
+    return [(str(words.GROUPS[group]), str(count)) for group, count in counts.items()]

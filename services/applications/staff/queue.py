@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,14 +35,15 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "staff/queue.html",
         wanted=wanted,
-        tabs=[
+        tab_items=[
             (TAB_NAMES[tab], url_with(tab=tab, page=None), counts[tab], tab == wanted.tab)
             for tab in TABS
         ],
         tab_name=TAB_NAMES[wanted.tab],
         page=Page(rows, counts[wanted.tab], number),
         choices=choices,
-        chips=chips(wanted, choices),
+        chosen=chips(wanted, choices),
+        export_address=export_address(),
         now=ambient.now(),
         words=words,
         back=request.query_string.decode("utf-8", "replace"),
@@ -57,6 +58,11 @@ def export() -> ResponseReturnValue:
     name = f"kunteko-{ambient.today().isoformat()}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def export_address() -> str:
+    query = request.query_string.decode("utf-8", "replace")
+    return url_for("staff.export") + ("?" + query if query else "")
 
 
 def filter_choices() -> dict[str, Choices]:

@@ -9,10 +9,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from services.applications.documents import Application
-from services.applications.forms import AskMoreForm, GrantForm, MoveForm, NoteForm, ReasonForm
-from services.applications.forms import RejectForm
+from services.applications.forms import (
+    AskMoreForm,
+    GrantForm,
+    MoveForm,
+    NoteForm,
+    ReasonForm,
+    RejectForm,
+)
 from services.applications.handlers import decisions, orders
 from services.applications.handlers.casework import Room
+from services.applications.staff.pin import Pin
 from services.applications.workflow import cooperation_is_broad
 from shared import ambient
 from shared.errors import TransitionNotAllowed
@@ -21,14 +28,6 @@ from shared.workflow.calendar import add_business_days
 from shared.workflow.table import Actor, Transition
 
 DAYS_TO_ANSWER = 10  # business days, as a proposal
-
-
-@dataclass(frozen=True)
-class Pin:
-    """What a posted form says of itself: the version it was made for, and its own key."""
-
-    version: int
-    cause: str
 
 
 Act = Callable[[Application, dict[str, Any], Actor, Pin], Application]
@@ -52,9 +51,7 @@ class Step:
 
 
 def _ask_more(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> Application:
-    return decisions.ask_more(
-        case, **given, by=by, expected_version=pin.version, cause=pin.cause
-    )
+    return decisions.ask_more(case, **given, by=by, expected_version=pin.version, cause=pin.cause)
 
 
 def _grant(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> Application:

@@ -8,28 +8,31 @@ from typing import Any
 from flask_babel import gettext as _
 
 from services.applications import words
-from services.applications.documents import Application
 from services.applications.staff.wording import FIELDS, MAILS
 from shared.web.formats import clock, finnish_date
+from shared.workflow.case import Case
 
 Entry = Mapping[str, Any]
 Told = Mapping[str, Any]
 
 
-def story_of(application: Application) -> list[dict[str, Any]]:
+def story_of(case: Case) -> list[dict[str, Any]]:
     """Newest first."""
-    return [_chapter(entry, application.mails) for entry in reversed(application.history)]
+    mails = getattr(case, "mails", ())  # only an application keeps the mails about it
+    return [_chapter(entry, mails) for entry in reversed(case.history)]
 
 
-def changes_since(application: Application, version: int) -> list[dict[str, Any]]:
+def changes_since(case: Case, version: int) -> list[dict[str, Any]]:
     """What happened after the version that somebody saw, oldest first."""
-    return [_chapter(entry, ()) for entry in application.changes_since(version)]
+    return [_chapter(entry, ()) for entry in case.changes_since(version)]
 
 
 def mail_rows(mails: Iterable[Told]) -> list[dict[str, Any]]:
     """Newest first, with the state in words."""
     rows = sorted(mails, key=lambda mail: str(mail.get("at", "")), reverse=True)
-    return [{**mail, "standing": MAILS.get(mail["state"], (mail["state"], "info"))} for mail in rows]
+    return [
+        {**mail, "standing": MAILS.get(mail["state"], (mail["state"], "info"))} for mail in rows
+    ]
 
 
 def _chapter(entry: Entry, mails: Iterable[Told]) -> dict[str, Any]:

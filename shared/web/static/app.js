@@ -9,6 +9,8 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.dataset.sent === "yes") event.preventDefault();
   form.dataset.sent = "yes";
+  // An answer that is a file leaves this page standing: let it be sent again.
+  setTimeout(() => delete form.dataset.sent, 3000);
 });
 
 // A page that the browser kept and shows again must be usable again.

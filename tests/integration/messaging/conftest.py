@@ -1,7 +1,17 @@
 import pytest
+import structlog
 
 from shared import store as stores
+from shared.tracing import configure_logging
 from tests.integration.messaging.parcels import ARCHIVE, RECEIVERS, SENDERS, Parcel, Receipt
+from tests.support.settings import make_settings
+
+
+@pytest.fixture(autouse=True)
+def logs_as_in_production():
+    configure_logging(make_settings(log_format="json"))
+    yield
+    structlog.reset_defaults()
 
 
 def _connect(settings):

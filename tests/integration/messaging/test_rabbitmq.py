@@ -128,10 +128,10 @@ def test_a_retry_waits_out_its_delay_and_counts_its_attempt(rabbitmq):
     failing = Seen(failures=[OSError("store gone")] * 2)
     send()
     five_seconds = topology.retry_queue(QUEUE, topology.DELAYS[1])
-    with Running(run_worker, rabbitmq, [sender(), receiver(failing)]):
-        with wire(rabbitmq) as channel:
-            until(lambda: len(failing.events) == 2)
-            _method, properties, _body = until(lambda: _get(channel, five_seconds))
+    workers = [sender(), receiver(failing)]
+    with Running(run_worker, rabbitmq, workers), wire(rabbitmq) as channel:
+        until(lambda: len(failing.events) == 2)
+        _method, properties, _body = until(lambda: _get(channel, five_seconds))
     assert properties.headers[topology.ATTEMPT] == 2
     assert properties.headers[topology.REASON] == "OSError: store gone"
     assert properties.headers[topology.SERVICE] == RECEIVERS

@@ -24,7 +24,7 @@ from tests.integration.messaging.parcels import (
     send,
     sender,
 )
-from tests.support.ports import free_port
+from tests.support.ports import free_port, listens
 from tests.support.settings import make_settings
 from tests.support.waiting import until
 
@@ -112,7 +112,7 @@ def test_metrics_and_health_are_served(inprocess):
     failing = Seen(failures=[OSError("store gone")] * 99)
     with Running(run_worker, settings, [sender(), receiver(failing)]):
         send()
-        until(lambda: failing.events)
+        until(lambda: failing.events and listens(port))
         assert get(port, "/health/live") == (200, '{"status": "ok"}')
         until(lambda: get(port, "/health/ready")[0] == 200)
         status, metrics = get(port, "/metrics")
@@ -137,9 +137,11 @@ def test_a_broker_that_is_away_is_told_by_readiness_without_its_password(inproce
     )
     parcel = send()
     with Running(run_worker, settings, [sender(), receiver(Seen())]):
-        status, content = until(lambda: (answer := get(port, "/health/ready"))[0] == 503 and answer)
+        until(lambda: listens(port), what="the health page")
         until(lambda: len(json.loads(get(port, "/health/ready")[1])) == 3, what="relay, consumer")
+        status, content = get(port, "/health/ready")
         assert "kunteko_outbox_cases" in get(port, "/metrics")[1]
+    assert status == 503
     assert "RabbitMQ at amqp://kunteko:***@127.0.0.1:1/" in content
     said = capfd.readouterr()
     assert "hidden" not in said.out + said.err

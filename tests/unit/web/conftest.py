@@ -52,7 +52,7 @@ ERRORS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def web_settings():
     tokens = (
         ApiToken(STAFF_TOKEN, "integration", (Role.STAFF,)),
@@ -61,7 +61,7 @@ def web_settings():
     return replace(make_settings(base_url="http://kunteko.test"), api_tokens=tokens)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def app(web_settings):
     app = create_base_app("applications", web_settings, package=__name__, store=False)
     add_pages(app)

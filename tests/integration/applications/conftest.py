@@ -1,0 +1,129 @@
+"""The applications service on a real store, with people of the office signed in."""
+
+import json
+import re
+
+import pytest
+
+from services.applications.app import create_app
+from shared.roles import Role
+from shared.web.session import KEY
+from tests.integration.applications import casebook
+from tests.support.settings import make_settings
+
+PEOPLE = {
+    Role.STAFF: ("Ville Virkailija", "ville@kunteko.example"),
+    Role.MANAGER: ("Paula Päällikkö", "paula@kunteko.example"),
+    Role.AUDITOR: ("Aino Auditoija", "aino@kunteko.example"),
+}
+TOKENS = [
+    {"name": "porvoo", "roles": "applicant"},
+    {"name": "kuopio", "roles": "applicant"},
+    {"name": "robot", "roles": "staff"},
+    {"name": "chief", "roles": "manager"},
+    {"name": "reader", "roles": "auditor"},
+    {"name": "liisa", "roles": "expert", "expert_id": "liisa"},
+    {"name": "olli", "roles": "expert", "expert_id": "olli"},
+]
+
+
+def token_of(name):
+    return f"the secret token of {name} in the tests, long enough"
+
+
+@pytest.fixture
+def app(store):
+    tokens = [{**row, "token": token_of(row["name"])} for row in TOKENS]
+    app = create_app(
+        make_settings(
+            store_url=store.url, store_prefix=store.prefix, api_tokens=json.dumps(tokens)
+        )
+    )
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def book(app):
+    """An open round, themes and two experts: what the casebook's applications need."""
+    casebook.add_themes()
+    casebook.add_expert()
+    casebook.add_expert("olli", "Olli Opas")
+    casebook.open_round()
+    return casebook
+
+
+class Desk:
+    """Somebody of the office at a browser: keeps cookies, posts the form that the page shows."""
+
+    def __init__(self, app, *roles, language="en"):
+        self.client = app.test_client()
+        name, email = PEOPLE[roles[0]]
+        with self.client.session_transaction() as session:
+            session[KEY] = {
+                "email": email,
+                "name": name,
+                "roles": [role.value for role in roles],
+                "language": language,
+            }
+        self.client.set_cookie("lang", language)
+
+    def get(self, path, **kwargs):
+        return self.client.get(path, **kwargs)
+
+    def hidden(self, path):
+        """Hidden fields of the page's form, as a browser would send them back."""
+        return hidden_fields(self.get(path).text)
+
+    def post(self, path, hidden=None, *, follow=True, **fields):
+        kept = self.hidden(path) if hidden is None else hidden
+        return self.client.post(path, data={**kept, **fields}, follow_redirects=follow)
+
+
+def hidden_fields(page):
+    form = page[page.index("<main") :]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return dict(found)
+
+
+@pytest.fixture
+def staff(app, book):
+    return Desk(app, Role.STAFF)
+
+
+@pytest.fixture
+def another_desk(app, book):
+    return Desk(app, Role.STAFF)
+
+
+@pytest.fixture
+def manager(app, book):
+    return Desk(app, Role.MANAGER)
+
+
+@pytest.fixture
+def auditor(app, book):
+    return Desk(app, Role.AUDITOR)
+
+
+class Program:
+    """Somebody's program that speaks JSON with a token."""
+
+    def __init__(self, app, name):
+        self.client = app.test_client()
+        self.headers = {"Authorization": f"Bearer {token_of(name)}", "Accept-Language": "en"}
+
+    def get(self, path):
+        return self.client.get(f"/api/v1{path}", headers=self.headers)
+
+    def post(self, path, **body):
+        return self.client.post(f"/api/v1{path}", json=body, headers=self.headers)
+
+    def patch(self, path, **body):
+        return self.client.patch(f"/api/v1{path}", json=body, headers=self.headers)
+
+
+@pytest.fixture
+def program(app, book):
+    """program("robot") speaks for that token."""
+    return lambda name: Program(app, name)

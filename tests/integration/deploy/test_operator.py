@@ -1,0 +1,131 @@
+"""The operator's commands on a real RabbitMQ, as separate processes."""
+
+import os
+import subprocess
+import sys
+
+import pika
+import pytest
+
+from deploy.children import ROOT
+from shared.settings import PREFIX
+from tests.support.settings import environment
+
+QUEUE = "kunteko.notifications"
+BODY = b'{"specversion": "0.3", "hello": "<b>w\xc3\xb6rld</b>"}'
+
+
+@pytest.fixture
+def kunteko(store, broker):
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)} | environment(
+        store_url=store.url, store_prefix=store.prefix, bus="rabbitmq", broker_url=broker.url
+    )
+
+    def run(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "deploy", *words],
+            env=environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def channel(broker):
+    with pika.BlockingConnection(pika.URLParameters(broker.url)) as connection:
+        yield connection.channel()
+
+
+def bury(channel, message_id):
+    properties = pika.BasicProperties(
+        message_id=message_id,
+        type="application.granted.v1",
+        correlation_id="journey-1",
+        delivery_mode=2,
+        headers={"x-reason": "no such template", "x-attempt": 7},
+    )
+    channel.confirm_delivery()
+    channel.basic_publish("", f"{QUEUE}.dead", BODY, properties, mandatory=True)
+
+
+def count(channel, queue):
+    return channel.queue_declare(queue, passive=True).method.message_count
+
+
+def test_the_topology_is_missed_declared_and_then_right(kunteko, channel):
+    missing = kunteko("topology", "check")
+    assert missing.returncode == 1
+    assert f"{QUEUE}: missing" in missing.stderr
+
+    assert kunteko("topology", "declare").returncode == 0
+    right = kunteko("topology", "check")
+    assert (right.returncode, right.stdout) == (0, "RabbitMQ is as it should be.\n")
+
+    channel.queue_delete(f"{QUEUE}.dead")
+    assert f"{QUEUE}.dead: missing" in kunteko("topology", "check").stderr
+
+
+def test_dead_letters_are_listed_shown_replayed_and_dropped(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "first")
+    bury(channel, "second")
+
+    listed = kunteko("dead-letters", "list")
+    assert listed.returncode == 0
+    assert [line.split("  ")[:3] for line in listed.stdout.splitlines()] == [
+        ["notifications", "first", "application.granted.v1"],
+        ["notifications", "second", "application.granted.v1"],
+    ]
+
+    shown = kunteko("dead-letters", "show", "second").stdout
+    assert "no such template" in shown
+    assert "journey-1" in shown
+    assert "<b>wörld</b>" in shown
+    assert count(channel, f"{QUEUE}.dead") == 2
+
+    assert kunteko("dead-letters", "replay", "first").stderr == "1 replayed\n"
+    assert (count(channel, QUEUE), count(channel, f"{QUEUE}.dead")) == (1, 1)
+
+    assert kunteko("dead-letters", "drop", "--all").stderr == "1 dropped\n"
+    assert (count(channel, QUEUE), count(channel, f"{QUEUE}.dead")) == (1, 0)
+
+
+def test_nothing_is_dropped_unless_it_is_said_what(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "kept")
+    refused = kunteko("dead-letters", "drop")
+    assert refused.returncode == 2
+    assert "--all" in refused.stderr
+    assert count(channel, f"{QUEUE}.dead") == 1
+
+
+def test_a_dead_letter_that_is_not_there_is_named(kunteko):
+    kunteko("topology", "declare")
+    done = kunteko("dead-letters", "show", "nowhere")
+    assert done.returncode == 1
+    assert "no dead letter nowhere" in done.stderr
+
+
+def test_a_broker_that_is_not_there_is_one_line_without_its_password(kunteko, store):
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)} | environment(
+        store_url=store.url,
+        store_prefix=store.prefix,
+        bus="rabbitmq",
+        broker_url="amqp://guest:hidden@127.0.0.1:1/",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy", "topology", "check"],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("kunteko: RabbitMQ at amqp://guest:***@127.0.0.1:1/")
+    assert "hidden" not in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,385 @@
+"""Delivery against a mail server that refuses, fails and goes away: the record tells the truth."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from services.notifications.delivery import deliver_due, due_messages, lease
+from services.notifications.documents import Message
+from services.notifications.handlers import discard_mail, queue_mail, resend_mail
+from services.notifications.mails.mail import Addressee, Mail
+from services.notifications.smtp import SmtpMailer
+from shared import ambient
+from shared.errors import TransitionNotAllowed
+from shared.roles import Role
+from shared.workflow.table import Actor
+from tests.support.events import event
+from tests.support.ports import free_port
+
+pytestmark = pytest.mark.usefixtures("clock")
+STAFF = Actor(Role.STAFF, "Ville Virkailija", "ville@kunteko.example")
+MAIJA, PETRI, KAISA = "maija@kunta.example", "petri@yritys.example", "kaisa@kunta.example"
+
+
+def queue(settings, *addresses, cause="event-1", template="round_watch", **more):
+    made = [
+        queue_mail(
+            Mail(template, Addressee("Maija", address, "fi"), link="http://x.example/", **more),
+            settings,
+            cause=cause,
+        )
+        for address in addresses
+    ]
+    return made[0] if len(made) == 1 else made
+
+
+def state_of(message):
+    return Message.objects(id=message.id).get().state
+
+
+def tries(message):
+    return [
+        (attempt["outcome"], attempt["words"])
+        for attempt in Message.objects(id=message.id).get().attempts
+    ]
+
+
+def events_of(message):
+    return [entry["type"] for entry in Message.objects(id=message.id).get().history if entry["told"]]
+
+
+def test_a_mail_is_sent_once_the_server_has_taken_it(mail_settings, mailer, smtp_sink):
+    mail = queue(mail_settings, MAIJA)
+    assert deliver_due(mail_settings, mailer) == 1
+    assert state_of(mail) == "sent"
+    assert tries(mail) == [("accepted", "250 OK")]
+    assert events_of(mail) == ["mail.queued.v1", "mail.sent.v1"]
+    assert [received.to for received in smtp_sink.mails] == [MAIJA]
+    assert deliver_due(mail_settings, mailer) == 0
+    assert len(smtp_sink.mails) == 1
+
+
+def test_what_arrives_is_what_was_stored(mail_settings, mailer, smtp_sink):
+    mail = queue(mail_settings, MAIJA)
+    deliver_due(mail_settings, mailer)
+    received = smtp_sink.mails[0]
+    assert received.sender == "kunteko@kunteko.example"
+    assert received.subject == mail.subject
+    assert received.text.strip() == mail.text.strip()
+    assert received.html.strip() == mail.html.strip()
+    headers = received.message
+    assert headers["Message-ID"] == mail.message_id
+    assert headers["Reply-To"] == "Kunteko-ohjelma <toimisto@kunteko.example>"
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["Content-Language"] == "fi"
+    assert headers["Date"].datetime == ambient.now()
+
+
+def test_an_invitation_is_an_alternative_and_an_attachment(mail_settings, mailer, smtp_sink):
+    from services.notifications.mails import to_expert
+
+    accepted = to_expert.accepted_expert(event("application.order_accepted.v1"), mail_settings)
+    queue_mail(accepted, mail_settings, cause="event-1")
+    deliver_due(mail_settings, mailer)
+    message = smtp_sink.mails[0].message
+    calendars = [p for p in message.walk() if p.get_content_type() == "text/calendar"]
+    assert [part.get_content_disposition() for part in calendars] == [None, "attachment"]
+    assert [part.get_param("method") for part in calendars] == ["REQUEST", "REQUEST"]
+    contents = [part.get_payload(decode=True).replace(b"\r\n", b"\n") for part in calendars]
+    assert contents[0] == contents[1]
+    assert calendars[1].get_filename() == "sparraus.ics"
+
+
+def test_one_connection_serves_many_mails(mail_settings, mailer, smtp_sink):
+    queue(mail_settings, MAIJA, PETRI, KAISA)
+    assert deliver_due(mail_settings, mailer) == 3
+    assert smtp_sink.connections == 1
+
+
+def test_a_bad_address_fails_with_the_servers_words_and_blocks_nobody(
+    mail_settings, mailer, smtp_sink
+):
+    smtp_sink.refuse(PETRI, "550 5.1.1 no such mailbox here")
+    first, bad, last = queue(mail_settings, MAIJA, PETRI, KAISA)
+    deliver_due(mail_settings, mailer)
+    assert [state_of(mail) for mail in (first, bad, last)] == ["sent", "failed", "sent"]
+    assert tries(bad) == [("refused", "550 5.1.1 no such mailbox here")]
+    assert Message.objects(id=bad.id).get().history[-1]["data"]["reason"].startswith("550 5.1.1")
+    assert smtp_sink.connections == 1
+
+
+def test_an_address_that_is_none_fails_and_blocks_nobody(mail_settings, mailer, smtp_sink):
+    broken, fine = queue(mail_settings, "maija@kunta.example\r\nRCPT TO:<x@y.example>", KAISA)
+    deliver_due(mail_settings, mailer)
+    assert [state_of(broken), state_of(fine)] == ["failed", "sent"]
+    assert [received.recipients for received in smtp_sink.mails] == [(KAISA,)]
+
+
+def test_refused_for_now_it_waits_longer_each_time(mail_settings, mailer, smtp_sink, clock):
+    smtp_sink.refuse(MAIJA, "451 4.7.1 greylisted, try later")
+    mail = queue(mail_settings, MAIJA)
+    waits = []
+    for _ in range(5):
+        assert deliver_due(mail_settings, mailer) == 1
+        waiting = Message.objects(id=mail.id).get()
+        waits.append((waiting.next_at - clock.now()).total_seconds() / 60)
+        assert (waiting.state, deliver_due(mail_settings, mailer)) == ("queued", 0)
+        clock.moment = waiting.next_at
+    assert waits == [1, 5, 30, 120, 360]
+    smtp_sink.accept_again()
+    deliver_due(mail_settings, mailer)
+    assert state_of(mail) == "sent"
+    assert events_of(mail) == ["mail.queued.v1", "mail.sent.v1"]
+
+
+def test_after_three_days_in_vain_it_fails_with_the_last_words(
+    mail_settings, mailer, smtp_sink, clock
+):
+    smtp_sink.refuse_all("452 4.2.2 mailbox full")
+    mail = queue(mail_settings, MAIJA)
+    for _ in range(20):
+        deliver_due(mail_settings, mailer)
+        if state_of(mail) == "failed":
+            break
+        clock.moment = Message.objects(id=mail.id).get().next_at
+    assert state_of(mail) == "failed"
+    assert tries(mail)[-1] == ("expired", "452 4.2.2 mailbox full")
+    assert (clock.now() - mail.created_at).days == 3
+    assert len(tries(mail)) < 12
+
+
+def test_a_mail_whose_link_is_over_is_not_sent_late(mail_settings, mailer, smtp_sink, clock):
+    from services.notifications.mails import others
+
+    mail = queue_mail(
+        others.sign_in(event("sign_in.requested.v1"), mail_settings), mail_settings, cause="e"
+    )
+    clock.forward(minutes=11)
+    deliver_due(mail_settings, mailer)
+    assert (state_of(mail), smtp_sink.mails) == ("failed", [])
+    with pytest.raises(TransitionNotAllowed):
+        resend_mail(Message.objects(id=mail.id).get(), STAFF)
+
+
+def test_without_a_server_all_wait_and_go_out_when_it_is_back(connected, clock):
+    settings = replace(connected, smtp_host="127.0.0.1", smtp_port=free_port())
+    mailer = SmtpMailer(settings)
+    mails = queue(settings, MAIJA, PETRI, KAISA)
+    assert deliver_due(settings, mailer) == 0
+    # only the first was tried: the others lose no rung of their ladder to a server that is down
+    assert sorted(len(tries(mail)) for mail in mails) == [0, 0, 1]
+    sink = SmtpScript(settings.smtp_port).start()
+    try:
+        clock.forward(minutes=1)
+        assert deliver_due(settings, mailer) == 3
+        assert [state_of(mail) for mail in mails] == ["sent"] * 3
+    finally:
+        mailer.close()
+        sink.stop()
+
+
+class SmtpScript:
+    """Ends the conversation where it is told: `drops` names the steps, one per mail."""
+
+    mail_reply = "250 OK"
+
+    def __init__(self, port=None, drops=(), utf8=True):
+        self.port = port or free_port()
+        self.drops = list(drops)
+        self.utf8 = utf8
+        self.received = []
+        self.connections = 0
+
+    def start(self):
+        self.controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=self.utf8
+        )
+        self.controller.start()
+        return self
+
+    def stop(self):
+        self.controller.stop(no_assert=True)
+
+    def ends_at(self, server, step):
+        if self.drops[:1] != [step]:
+            return False
+        self.drops.pop(0)
+        server.transport.abort()
+        return True
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        self.ends_at(server, "mail")
+        envelope.mail_from = address
+        return self.mail_reply
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.ends_at(server, "rcpt")
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.ends_at(server, "data")
+        return "250 OK"
+
+
+@pytest.fixture
+def script(connected):
+    """start(drops) → settings, mailer and the server that ends conversations so."""
+    made = []
+
+    def start(*drops, utf8=True):
+        server = SmtpScript(drops=drops, utf8=utf8).start()
+        settings = replace(connected, smtp_host="127.0.0.1", smtp_port=server.port)
+        mailer = SmtpMailer(settings)
+        made.extend([server.stop, mailer.close])
+        return settings, mailer, server
+
+    yield start
+    for end in made:
+        end()
+
+
+@pytest.mark.parametrize("step", ["mail", "rcpt"])
+def test_a_connection_lost_before_the_content_is_tried_again(script, clock, step):
+    settings, mailer, server = script(step)
+    mail = queue(settings, MAIJA)
+    deliver_due(settings, mailer)
+    assert (state_of(mail), server.received) == ("queued", [])
+    clock.forward(minutes=1)
+    deliver_due(settings, mailer)
+    assert (state_of(mail), len(server.received)) == ("sent", 1)
+
+
+def test_a_connection_lost_after_the_content_repeats_the_same_message_id(script, clock):
+    settings, mailer, server = script("data")
+    mail = queue(settings, MAIJA)
+    deliver_due(settings, mailer)
+    assert state_of(mail) == "queued"
+    assert tries(mail)[0][0] == "deferred"
+    assert "may have arrived" in tries(mail)[0][1]
+    clock.forward(minutes=1)
+    deliver_due(settings, mailer)
+    assert state_of(mail) == "sent"
+    assert [received["Message-ID"] for received in server.received] == [mail.message_id] * 2
+
+
+def test_a_quiet_connection_that_the_server_closed_costs_no_attempt(script):
+    settings, mailer, server = script()
+    first = queue(settings, MAIJA)
+    deliver_due(settings, mailer)
+    server.drops = ["mail"]
+    second = queue(settings, PETRI)
+    assert deliver_due(settings, mailer) == 1
+    assert [state_of(mail) for mail in (first, second)] == ["sent", "sent"]
+    assert [outcome for outcome, _ in tries(second)] == ["accepted"]
+    assert server.connections == 2
+
+
+def test_two_workers_never_take_the_same_mail(mail_settings, mailer, smtp_sink):
+    queue(mail_settings, MAIJA)
+    first, second = due_messages(ambient.now()), due_messages(ambient.now())
+    assert lease(first[0], ambient.now()) is not None
+    assert lease(second[0], ambient.now()) is None
+    assert deliver_due(mail_settings, mailer) == 0
+    assert smtp_sink.mails == []
+
+
+def test_a_killed_workers_mail_is_taken_up_when_its_lease_is_over(
+    mail_settings, mailer, smtp_sink, clock
+):
+    mail = queue(mail_settings, MAIJA)
+    lease(due_messages(ambient.now())[0], ambient.now())
+    clock.forward(minutes=6)
+    assert deliver_due(mail_settings, mailer) == 1
+    assert (state_of(mail), len(smtp_sink.mails)) == ("sent", 1)
+
+
+def test_a_mail_on_its_way_cannot_be_discarded(mail_settings, clock):
+    mail = queue(mail_settings, MAIJA)
+    read_before = Message.objects(id=mail.id).get()
+    lease(due_messages(ambient.now())[0], ambient.now())
+    for seen in (read_before, Message.objects(id=mail.id).get()):
+        with pytest.raises(TransitionNotAllowed):
+            discard_mail(seen, STAFF, "väärä osoite")
+    clock.forward(minutes=6)
+    assert discard_mail(Message.objects(id=mail.id).get(), STAFF, "väärä osoite").state == "discarded"
+
+
+def test_a_discarded_mail_is_never_sent(mail_settings, mailer, smtp_sink):
+    mail = queue(mail_settings, MAIJA)
+    discard_mail(mail, STAFF, "väärä osoite")
+    assert deliver_due(mail_settings, mailer) == 0
+    assert smtp_sink.mails == []
+
+
+def test_a_failed_mail_resent_starts_a_new_ladder_and_keeps_its_record(
+    mail_settings, mailer, smtp_sink, clock
+):
+    smtp_sink.refuse(MAIJA)
+    mail = queue(mail_settings, MAIJA)
+    deliver_due(mail_settings, mailer)
+    clock.forward(days=30)
+    smtp_sink.refuse(MAIJA, "451 later")
+    resend_mail(Message.objects(id=mail.id).get(), STAFF)
+    deliver_due(mail_settings, mailer)
+    waiting = Message.objects(id=mail.id).get()
+    assert (waiting.next_at - clock.now()).total_seconds() == 60
+    smtp_sink.accept_again()
+    clock.forward(minutes=1)
+    deliver_due(mail_settings, mailer)
+    assert state_of(mail) == "sent"
+    assert [outcome for outcome, _ in tries(mail)] == ["refused", "deferred", "accepted"]
+    assert [received.message["Message-ID"] for received in smtp_sink.mails] == [mail.message_id]
+
+
+def test_the_longest_waiting_goes_first(mail_settings, mailer, smtp_sink, clock):
+    queue(mail_settings, KAISA)
+    clock.forward(seconds=1)
+    queue(mail_settings, MAIJA)
+    deliver_due(mail_settings, mailer)
+    assert [received.to for received in smtp_sink.mails] == [KAISA, MAIJA]
+
+
+def test_an_address_with_finnish_letters_in_its_domain_arrives(mail_settings, mailer, smtp_sink):
+    mail = queue(mail_settings, "maija@kemijärvi.example")
+    deliver_due(mail_settings, mailer)
+    assert state_of(mail) == "sent"
+    assert [received.to for received in smtp_sink.mails] == ["maija@xn--kemijrvi-4za.example"]
+
+
+PAIVI = "päivi@kunta.example"
+
+
+def test_an_address_with_finnish_letters_arrives_where_the_server_takes_them(script):
+    settings, mailer, server = script()
+    mail = queue(settings, PAIVI)
+    deliver_due(settings, mailer)
+    assert state_of(mail) == "sent"
+    assert [received["To"] for received in server.received] == [f"Maija <{PAIVI}>"]
+
+
+def test_an_address_that_the_server_cannot_take_fails_in_words(script):
+    settings, mailer, server = script(utf8=False)
+    mail, other = queue(settings, PAIVI, MAIJA)
+    deliver_due(settings, mailer)
+    assert [state_of(mail), state_of(other)] == ["failed", "sent"]
+    assert "SMTPUTF8" in tries(mail)[0][1]
+
+
+def test_a_sender_that_is_refused_is_no_fault_of_the_mail(script):
+    settings, mailer, server = script()
+    server.mail_reply = "550 5.7.1 sender not allowed"
+    mail = queue(settings, MAIJA)
+    deliver_due(settings, mailer)
+    assert (state_of(mail), tries(mail)) == (
+        "queued",
+        [("deferred", "550 5.7.1 sender not allowed")],
+    )

@@ -1,0 +1,88 @@
+"""From an event to stored mails: each once, whatever is repeated."""
+
+from services.notifications.documents import Message, RoundWatch
+from services.notifications.handlers import HANDLERS, watch_rounds, stop_watching
+from shared.contracts.base import contract_for
+from tests.support.events import event
+
+
+def handle(happened, settings):
+    for handler in HANDLERS[contract_for(happened.type)]:
+        handler(happened, settings)
+
+
+def stored():
+    return sorted((mail.template, mail.recipient.email) for mail in Message.objects)
+
+
+DECISION = ("decision", "maija.meikalainen@porvoo.example")
+ORDER = ("order", "petri.sparraaja@tyontaito.example")
+
+
+def test_a_grant_makes_the_decision_and_the_order(connected):
+    handle(event("application.granted.v1"), connected)
+    assert stored() == [DECISION, ORDER]
+    decision = Message.objects(template="decision").get()
+    assert decision.state == "queued"
+    assert decision.subject == "Päätös sparrauksesta, SP-2026-0007"
+    assert decision.about == "0d9c8b7a6f5e4d3c2b1a09182736e5f4"
+    assert decision.message_id == f"<{decision.id}@kunteko.example>"
+    assert [entry["type"] for entry in decision.history] == ["mail.queued.v1"]
+    assert decision.history[0]["causation_id"] == "event-1"
+
+
+def test_the_same_event_twice_makes_no_second_mail(connected):
+    for _ in range(2):
+        handle(event("application.granted.v1"), connected)
+    assert stored() == [DECISION, ORDER]
+    assert [mail.version for mail in Message.objects] == [1, 1]
+
+
+def test_another_event_of_the_same_kind_makes_another_mail(connected):
+    handle(event("application.link_requested.v1", id="first"), connected)
+    handle(event("application.link_requested.v1", id="second"), connected)
+    assert [template for template, _ in stored()] == ["fresh_link", "fresh_link"]
+
+
+def test_the_agreed_day_comes_with_its_calendar_entry(connected):
+    handle(event("application.order_accepted.v1"), connected)
+    for mail in Message.objects:
+        assert mail.calendar == "REQUEST"
+        assert [(one.filename, one.content_type) for one in mail.attachments] == [
+            ("sparraus.ics", "text/calendar; charset=utf-8; method=REQUEST")
+        ]
+
+
+def test_those_who_left_an_address_are_told_once_and_forgotten(connected):
+    watch_rounds("Kaisa@Kunta.Example", "sv", connected)
+    watch_rounds("kaisa@kunta.example", "fi", connected)
+    assert stored() == [("round_watch", "kaisa@kunta.example")]
+    handle(event("round.opened.v1"), connected)
+    assert RoundWatch.objects.count() == 0
+    assert stored() == [
+        ("round_opened", "kaisa@kunta.example"),
+        ("round_watch", "kaisa@kunta.example"),
+    ]
+    assert Message.objects(template="round_opened").get().recipient.language == "sv"
+
+
+def test_a_round_whose_news_was_cut_short_is_told_to_the_rest_only(connected):
+    watch_rounds("first@kunta.example", "fi", connected)
+    opened = event("round.opened.v1")
+    handle(opened, connected)
+    # killed between queueing and forgetting: the address is still there when the event comes again
+    RoundWatch(email="first@kunta.example", language="fi").save()
+    RoundWatch(email="second@kunta.example", language="fi").save()
+    handle(opened, connected)
+    told = [email for template, email in stored() if template == "round_opened"]
+    assert told == ["first@kunta.example", "second@kunta.example"]
+    assert RoundWatch.objects.count() == 0
+
+
+def test_an_address_taken_back_is_not_told(connected):
+    watch_rounds("kaisa@kunta.example", "fi", connected)
+    watch = RoundWatch.objects.get()
+    for _ in range(2):
+        stop_watching(watch.id)
+    handle(event("round.opened.v1"), connected)
+    assert stored() == [("round_watch", "kaisa@kunta.example")]
