@@ -115,11 +115,9 @@ def our_chain(url, count):
 
 def latency(settings, *, a_second=50, seconds=5):
     """From the step's write to the handler's call, through a running worker, in ms: p50, p99."""
-    moments = {}
-    handled = Count(
-        a_second * seconds, lambda event: moments.setdefault(event.subject, monotonic())
-    )
-    written = {}
+    count = a_second * seconds
+    written, moments = {}, {}
+    handled = Count(count, lambda event: moments.setdefault(event.subject, monotonic()))
     with Running(run_worker, settings, [sender(), receiver(handled)]):
         send("warm up")
         until(lambda: moments, what="the first event")

@@ -161,7 +161,9 @@ class Demo:
     def _later(
         self, demo: DemoApplication, found: dict[str, str], step: str, answers: dict[str, Any]
     ) -> Callable[[], None]:
-        return lambda: getattr(self, f"_{step}")(demo, Application.objects.get(id=found["id"]), answers)
+        return lambda: getattr(self, f"_{step}")(
+            demo, Application.objects.get(id=found["id"]), answers
+        )
 
     def _date(self, days: int) -> str:
         day = (self.today + timedelta(days=days)).astimezone(ambient.HELSINKI).date()
@@ -206,7 +208,9 @@ class Demo:
         visitor.fill(f"{base}/check", {})
         return str(Application.objects(business_id=business_id(demo.number)).first().id)
 
-    def _pick_expert(self, visitor: Visitor, base: str, demo: DemoApplication, experts: list[str]) -> None:
+    def _pick_expert(
+        self, visitor: Visitor, base: str, demo: DemoApplication, experts: list[str]
+    ) -> None:
         """The wished expert, or the next whose contract covers the date."""
         page = visitor.read(f"{base}/expert")
         wished = experts[demo.expert :] + experts[: demo.expert]
@@ -232,7 +236,8 @@ class Demo:
 
     def _answer(self, demo: DemoApplication, case: Application, answers: dict[str, Any]) -> None:
         need = {
-            "need.situation": demo.situation + " Tiimit kokeilivat keväällä omaa vuorolistaa kuuden viikon ajan.",
+            "need.situation": demo.situation
+            + " Tiimit kokeilivat keväällä omaa vuorolistaa kuuden viikon ajan.",
             "need.goal": demo.goal,
             "need.themes": list(demo.themes),
         }
@@ -251,12 +256,18 @@ class Demo:
         Visitor(self.site).fill(f"{self._order(case)}/cancel", answers)
 
     def _move(self, demo: DemoApplication, case: Application, answers: dict[str, Any]) -> None:
-        moved = {"date": self._date(answers["day"]), "start_time": "10.00", "reason": answers["reason"]}
+        moved = {
+            "date": self._date(answers["day"]),
+            "start_time": "10.00",
+            "reason": answers["reason"],
+        }
         Visitor(self.site).fill(f"{self._order(case)}/move", moved)
 
     def _report(self, demo: DemoApplication, case: Application, answers: dict[str, Any]) -> None:
         groups = ("management", "supervisors", "personnel", "users")
-        took_part = {f"took_part.{group}": str(n) for group, n in zip(groups, demo.heads, strict=True)}
+        took_part = {
+            f"took_part.{group}": str(n) for group, n in zip(groups, demo.heads, strict=True)
+        }
         report = {"held_on": self._date(demo.day), **took_part, **answers}
         Visitor(self.site).fill(f"{self._order(case)}/report", report)
 
@@ -265,7 +276,9 @@ class Demo:
         Visitor(self.site).fill(f"/sparring/feedback/{token}", answers)
 
     def _status(self, case: Application) -> str:
-        return f"/sparring/status/{make_link(self.settings, 'status', case.id, case.contact['email'])}"
+        return (
+            f"/sparring/status/{make_link(self.settings, 'status', case.id, case.contact['email'])}"
+        )
 
     def _order(self, case: Application) -> str:
         token = make_link(self.settings, "order", case.id, case.expert["email"], str(case.order))

@@ -1,4 +1,4 @@
-"""One tree of errors. `shared.web` maps it to statuses; consumers map it to retry or dead letter."""
+"""One tree of errors. `shared.web` maps it to statuses, consumers to retry or dead letter."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every setting of the product: one environment variable each, read and checked once at start.
 
-`FIELDS` is the list that `kunteko settings` prints and that the deployment files are tested against.
+`FIELDS` is the list that `kunteko settings` prints and the deployment files are tested against.
 """
 
 from __future__ import annotations

@@ -44,11 +44,17 @@ def bound(correlation: str | None = None, causation: str | None = None) -> Itera
 
 def configure_logging(settings: Settings) -> None:
     """One line per event on standard error: JSON for machines, coloured text for people."""
+    ends: list[structlog.typing.Processor]
     if settings.log_format == "json":
-        ends = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        ends = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     else:
         plain = structlog.dev.plain_traceback
-        ends = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+        ends = [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+        ]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validates_schema
@@ -44,7 +44,7 @@ def two_years_on() -> Any:
 
 
 def rows_of(names: dict[str, Any]) -> Callable[[], Rows]:
-    return lambda: [(key, name) for key, name in names.items()]
+    return lambda: list(names.items())
 
 
 def sector_rows() -> Rows:
@@ -153,7 +153,8 @@ class DayForm(FormSchema):
         metadata=meta(
             _l("Preliminary date"),
             _l(
-                "Agree on it with the expert before you send the application. If you apply for two days, tell the first."
+                "Agree on it with the expert before you send the application."
+                " If you apply for two days, tell the first."
             ),
         ),
     )
@@ -225,9 +226,8 @@ class TookPart(FormSchema):
 class Hours(Asked, fields.Float):
     """Hours of sparring, written 6, 6,5 or 6.5."""
 
-    widget = "text"
     width = "short"
-    default_error_messages: ClassVar[dict[str, Any]] = {
+    default_error_messages = {
         "hours": _l("Write “{label}” as a number from 0,5 to 24, for example 6,5"),
     }
 

@@ -33,7 +33,9 @@ View = Callable[[Application, str], ResponseReturnValue]
 def superseded(link: Link, application: Application) -> bool:
     """A link of an earlier order, or for somebody who is no longer the contact person."""
     if link.purpose == "order":
-        return link.step != str(application.order) or link.recipient != application.expert.get("email")
+        return link.step != str(application.order) or link.recipient != application.expert.get(
+            "email"
+        )
     return link.purpose == "status" and link.recipient != application.contact.get("email")
 
 
@@ -115,7 +117,9 @@ def feedback_address(application: Application) -> str:
     if application.state != HELD:
         return ""
     settings = current_settings()
-    return f"{settings.base_url}/sparring/feedback/{make_link(settings, 'feedback', application.id)}"
+    return (
+        f"{settings.base_url}/sparring/feedback/{make_link(settings, 'feedback', application.id)}"
+    )
 
 
 def acted(
@@ -147,7 +151,9 @@ def acted(
             form.add_errors({"_schema": [words.refusal(error)]})
             code = 409
         except Conflict:
-            text = _("The case has changed since you opened it. Check how it stands and send again.")
+            text = _(
+                "The case has changed since you opened it. Check how it stands and send again."
+            )
             form.add_errors({"_schema": [text]})
             code = 409
     return page(form), code
@@ -215,7 +221,10 @@ def withdraw(application: Application, token: str) -> ResponseReturnValue:
             application=application,
             back=back,
             heading=_("Withdraw the application"),
-            intro=_("A withdrawn application cannot be taken back. If an order has been sent to an expert, we tell them too."),
+            intro=_(
+                "A withdrawn application cannot be taken back. If an order "
+                "has been sent to an expert, we tell them too."
+            ),
             submit=_("Withdraw the application"),
             kind="danger",
         ),
@@ -242,7 +251,10 @@ def choose(application: Application, token: str) -> ResponseReturnValue:
             application=application,
             back=back,
             heading=_("Choose another expert and date"),
-            intro=_("Your days stay granted. Agree on the date with the expert first; the order goes to them at once."),
+            intro=_(
+                "Your days stay granted. Agree on the date with the expert "
+                "first; the order goes to them at once."
+            ),
             submit=_("Send the order"),
             experts_link=True,
         ),
@@ -270,7 +282,13 @@ def order(application: Application, token: str) -> ResponseReturnValue:
 def accept(application: Application, token: str) -> ResponseReturnValue:
     try:
         orders.accept_order(application, order=application.order)
-        flash(_("Thank you. You have accepted the order; both of you get a calendar entry by e-mail."), "success")
+        flash(
+            _(
+                "Thank you. You have accepted the order; both of you get a "
+                "calendar entry by e-mail."
+            ),
+            "success",
+        )
     except TransitionNotAllowed as error:
         flash(words.refusal(error), "warning")
     return redirect(f"/sparring/order/{token}", 303)
@@ -284,7 +302,9 @@ def decline(application: Application, token: str) -> ResponseReturnValue:
         application,
         back,
         forms.ReasonForm,
-        lambda given: orders.decline_order(application, order=application.order, reason=given["reason"]),
+        lambda given: orders.decline_order(
+            application, order=application.order, reason=given["reason"]
+        ),
         _l("You have declined the order. We ask the organisation to choose another expert."),
         act_page(
             application=application,
@@ -329,14 +349,20 @@ def cancel(application: Application, token: str) -> ResponseReturnValue:
         back,
         forms.ReasonForm,
         lambda given: orders.cancel_day(
-            application, reason=given["reason"], by=orders.expert_of(application), expected_version=version()
+            application,
+            reason=given["reason"],
+            by=orders.expert_of(application),
+            expected_version=version(),
         ),
         _l("The day has been cancelled."),
         act_page(
             application=application,
             back=back,
             heading=_("Cancel the day"),
-            intro=_("If another date suits you both, move the day instead. The organisation sees the reason you give."),
+            intro=_(
+                "If another date suits you both, move the day instead. The "
+                "organisation sees the reason you give."
+            ),
             submit=_("Cancel the day"),
             kind="danger",
         ),
@@ -352,7 +378,10 @@ def report(application: Application, token: str) -> ResponseReturnValue:
         back,
         forms.ReportForm,
         lambda given: orders.report_day(application, **given),
-        _l("Thank you, the day has been reported. The organisation gets a link for giving feedback."),
+        _l(
+            "Thank you, the day has been reported. The organisation gets "
+            "a link for giving feedback."
+        ),
         act_page(
             application=application,
             back=back,
@@ -368,7 +397,9 @@ def report(application: Application, token: str) -> ResponseReturnValue:
 @through("feedback")
 def feedback(application: Application, token: str) -> ResponseReturnValue:
     if application.state != HELD:
-        return over("feedback", token, read_link(current_settings(), "feedback", token), "superseded")
+        return over(
+            "feedback", token, read_link(current_settings(), "feedback", token), "superseded"
+        )
     key = request.form.get("key", "")[:64] or ambient.random_token()
     return acted(
         application,
@@ -376,7 +407,9 @@ def feedback(application: Application, token: str) -> ResponseReturnValue:
         forms.FeedbackForm,
         lambda given: orders.give_feedback(application, **given, key=key),
         "",
-        lambda form: render_template("public/feedback.html", application=application, form=form, key=key, token=token),
+        lambda form: render_template(
+            "public/feedback.html", application=application, form=form, key=key, token=token
+        ),
     )
 
 

@@ -89,11 +89,13 @@ def draft_gone(_error: Exception) -> ResponseReturnValue:
     return private_page((render_template("public/expired.html"), 410))
 
 
-def draft_page(template: str, token: str, draft: Application, **context: Any) -> ResponseReturnValue:
+def draft_page(
+    template: str, token: str, draft: Application, status: int = 200, **context: Any
+) -> ResponseReturnValue:
     page = render_template(
         template, token=token, draft=draft, words=words, warn=needs_both_groups(draft), **context
     )
-    return private_page(page)
+    return private_page((page, status))
 
 
 def needs_both_groups(draft: Application) -> bool:
@@ -120,7 +122,10 @@ def moved_on(draft: Application, token: str) -> ResponseReturnValue | None:
     return redirect(f"/sparring/apply/{token}/sent", 303)
 
 
-@blueprint.route("/apply/<token>/<any(organisation, contact, need, participants, day):section>", methods=["GET", "POST"])
+@blueprint.route(
+    "/apply/<token>/<any(organisation, contact, need, participants, day):section>",
+    methods=["GET", "POST"],
+)
 def section(token: str, section: str) -> ResponseReturnValue:
     draft = read_draft(token)
     if elsewhere := moved_on(draft, token):
@@ -135,10 +140,10 @@ def section(token: str, section: str) -> ResponseReturnValue:
         status = 422
     else:
         form = Form(schema, forms.section_values(draft, section))
-    page = draft_page(
-        "public/section.html", token, draft, form=form, section=section, steps=steps_of(draft, token, section)
+    steps = steps_of(draft, token, section)
+    return draft_page(
+        "public/section.html", token, draft, status, form=form, section=section, steps=steps
     )
-    return page, status
 
 
 def after_saving(draft: Application, token: str, section: str) -> str:
@@ -160,7 +165,10 @@ def expert(token: str) -> ResponseReturnValue:
     if elsewhere := moved_on(draft, token):
         return elsewhere
     if "day" not in draft.filled:
-        flash(_("Tell the date first: only experts with a contract on that day can be chosen."), "info")
+        flash(
+            _("Tell the date first: only experts with a contract on that day can be chosen."),
+            "info",
+        )
         return redirect(f"/sparring/apply/{token}/day", 303)
     available = drafts.experts_available(draft.date)
     choices = {"expert": [(one.id, one.name) for one in available]}
@@ -172,10 +180,11 @@ def expert(token: str) -> ResponseReturnValue:
             draft = drafts.save_section(draft, "expert", form.data)
             return redirect(after_saving(draft, token, "expert"), 303)
         status = 422
-    page = draft_page(
+    return draft_page(
         "public/expert.html",
         token,
         draft,
+        status,
         form=form,
         experts=[one for one in available if fits(one)],
         total=len(available),
@@ -186,7 +195,6 @@ def expert(token: str) -> ResponseReturnValue:
         spoken=names_in(SPOKEN, language()),
         steps=steps_of(draft, token, "expert"),
     )
-    return page, status
 
 
 def fits(expert: ExpertView) -> bool:
@@ -213,7 +221,7 @@ def keep(token: str) -> ResponseReturnValue:
         if form.ok:
             drafts.keep_draft(draft, email=form.data["email"])
             return draft_page("public/kept.html", token, draft, email=form.data["email"])
-    return draft_page("public/keep.html", token, draft, form=form), 422 if form.errors else 200
+    return draft_page("public/keep.html", token, draft, 422 if form.errors else 200, form=form)
 
 
 @blueprint.route("/apply/<token>/check", methods=["GET", "POST"])
@@ -231,16 +239,16 @@ def check(token: str) -> ResponseReturnValue:
             faults = words.problems(error)
         except TransitionNotAllowed as error:
             refused = words.refusal(error)
-    page = draft_page(
+    return draft_page(
         "public/check.html",
         token,
         draft,
+        422 if request.method == "POST" else 200,
         faults=faults,
         refused=refused,
         sections=show.sections(draft),
         steps=steps_of(draft, token, CHECK),
     )
-    return page, 422 if request.method == "POST" else 200
 
 
 def unfinished(draft: Application) -> dict[str, list[str]]:
@@ -270,5 +278,7 @@ def sent(token: str) -> ResponseReturnValue:
     settings = current_settings()
     status = make_link(settings, "status", application.id, application.contact["email"])
     return private_page(
-        render_template("public/sent.html", application=application, status_address=f"/sparring/status/{status}")
+        render_template(
+            "public/sent.html", application=application, status_address=f"/sparring/status/{status}"
+        )
     )

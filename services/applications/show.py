@@ -17,7 +17,9 @@ Rows = list[tuple[str, str]]
 
 
 def theme_list(application: Application) -> str:
-    names = [theme["names"].get(language()) or theme["names"]["fi"] for theme in application.theme_names]
+    names = [
+        theme["names"].get(language()) or theme["names"]["fi"] for theme in application.theme_names
+    ]
     return ", ".join(names)
 
 
@@ -107,14 +109,20 @@ def section_rows(application: Application, section: str) -> Rows:
 
 def sections(application: Application) -> list[tuple[str, str, Rows]]:
     """(id, name, rows) of every section, in the order of the form."""
-    return [(key, str(name), section_rows(application, key)) for key, name in words.SECTIONS.items()]
+    return [
+        (key, str(name), section_rows(application, key)) for key, name in words.SECTIONS.items()
+    ]
 
 
 def public_timeline(application: Application) -> list[dict[str, Any]]:
     """The steps others were told of, newest first, without what only the office needs."""
     hidden = ("keep", "request_link", "give_feedback", "remind")
     return [
-        {"at": entry["at"], "title": words.ACTIONS[entry["action"]], "by": words.ROLES[entry["actor"]["role"]]}
+        {
+            "at": entry["at"],
+            "title": words.ACTIONS[entry["action"]],
+            "by": words.ROLES[entry["actor"]["role"]],
+        }
         for entry in reversed(application.history)
         if entry["told"] and entry["action"] not in hidden
     ]

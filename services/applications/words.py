@@ -31,17 +31,25 @@ STATES: dict[str, tuple[Any, str]] = {
 # how an application stands, told to the applicant
 STANDING: dict[str, Any] = {
     "draft": _l("You have not sent the application yet."),
-    "submitted": _l("We have received the application. The programme office checks it and decides."),
+    "submitted": _l(
+        "We have received the application. The programme office checks it and decides."
+    ),
     "returned": _l("We need more information from you before we can decide."),
-    "ordered": _l("Your application has been granted. We have sent the order to the expert and wait for their answer."),
-    "choosing": _l("The expert could not take the order. Your days stay granted: choose another expert and date."),
+    "ordered": _l(
+        "Your application has been granted. We have sent the order to"
+        " the expert and wait for their answer."
+    ),
+    "choosing": _l(
+        "The expert could not take the order. Your days stay granted:"
+        " choose another expert and date."
+    ),
     "agreed": _l("The expert has accepted the order. The sparring day is agreed."),
     "held": _l("The sparring has been held."),
     "cancelled": _l("The sparring day was cancelled."),
     "rejected": _l("Your application was not granted."),
     "withdrawn": _l("The application has been withdrawn."),
     "expired": _l("The draft was not sent in time and has been deleted."),
-}  # fmt: skip
+}
 
 # history entries, by action
 ACTIONS: dict[str, Any] = {
@@ -118,18 +126,25 @@ GROUPS: dict[str, Any] = {
 
 # why a transition was refused: TransitionNotAllowed.reason → words
 REASONS: dict[str, Any] = {
-    "cooperation": _l("Sparring can be granted only when both management and representatives of the personnel take part."),
+    "cooperation": _l(
+        "Sparring can be granted only when both management and "
+        "representatives of the personnel take part."
+    ),
     "budget": _l("The round does not have enough days left."),
-    "organisation_limit": _l("The organisation has already been granted as many days as the round allows."),
+    "organisation_limit": _l(
+        "The organisation has already been granted as many days as the round allows."
+    ),
     "past_date": _l("The date has passed. Agree on a new date with the expert first."),
     "no_expert": _l("Choose an expert and a date first."),
     "not_yet": _l("The day cannot be reported before it has been held."),
-    "round_closed": _l("No round is open right now, so the application cannot be sent. Your draft is kept."),
+    "round_closed": _l(
+        "No round is open right now, so the application cannot be sent. Your draft is kept."
+    ),
     "closing_time_past": _l("The closing time has passed. Move it forward first."),
     "limit": _l("The budget cannot be smaller than the days already granted."),
     "changed": _l("Somebody changed this meanwhile. Check how it stands and try again."),
     "state": _l("The case has already moved on, so this can no longer be done."),
-}  # fmt: skip
+}
 
 # what only the domain can tell about a field: code in InvalidInput → words
 PROBLEMS: dict[str, Any] = {

@@ -36,6 +36,7 @@ ESCALATION = 10  # business days, then somebody at the office calls
 
 
 def day_of(text: str | None) -> date | None:
+    """ISO text, as dates are stored, to a date."""
     return date.fromisoformat(text) if text else None
 
 
@@ -61,16 +62,15 @@ def can_be_granted(application: Any, now: datetime) -> None:
 
 def the_day_has_come(application: Any, now: datetime) -> None:
     """A day that is still ahead cannot be reported as held."""
-    if (
-        application.report
-        and day_of(application.report["held_on"]) > now.astimezone(HELSINKI).date()
-    ):
+    held_on = day_of((application.report or {}).get("held_on"))
+    if held_on and held_on > now.astimezone(HELSINKI).date():
         raise TransitionNotAllowed("report", application.state, "not_yet")
 
 
 def _answer_by(application: Any, now: datetime) -> datetime | None:
-    asked = application.request
-    return office_morning(add_business_days(day_of(asked["answer_by"]), 1)) if asked else None
+    """The office looks again on the first business day after the deadline."""
+    last = day_of((application.request or {}).get("answer_by"))
+    return office_morning(add_business_days(last, 1)) if last else None
 
 
 def _after_the_day(count: int) -> Any:

@@ -7,12 +7,15 @@ from datetime import timedelta
 from services.notifications.delivery import delivery
 from services.notifications.documents import SERVICE, Message
 from services.notifications.handlers import HANDLERS, MailHandler
+from services.notifications.metrics import mails_by_state
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler, Loop, Worker
 from shared.settings import Settings
+from shared.web.metrics import register_gauge_source
 
 
 def worker(settings: Settings) -> Worker:
+    register_gauge_source(mails_by_state)
     return Worker(
         name=SERVICE,
         handlers={

@@ -141,7 +141,10 @@ class FeedbackGiven(ApplicationEvent):
 
 
 class ReminderSent(ApplicationEvent):
-    """Whom it reminds follows from the state: ordered, agreed → expert; returned, choosing → applicant."""
+    """Whom it reminds follows from the state.
+
+    ordered, agreed: the expert; returned, choosing: the applicant.
+    """
 
     type = "application.reminder.v1"
     tells = BOTH

@@ -6,6 +6,7 @@ A breaking change is a new type (`.v2`) published beside the old one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError
@@ -36,7 +37,7 @@ class EventContract(Schema):
     def write(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
         """JSON-safe data for the wire. Raises ContractViolation if a reader could not load it."""
         try:
-            data: dict[str, Any] = cls().dump(payload)
+            data: dict[str, Any] = _schema_of(cls).dump(payload)
         except (ValueError, AttributeError, TypeError) as error:
             raise ContractViolation(f"{cls.type}: {error}") from error
         cls.read(data)
@@ -46,10 +47,16 @@ class EventContract(Schema):
     def read(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         """The loaded data: dates are dates. Raises ContractViolation with the fields at fault."""
         try:
-            loaded: dict[str, Any] = cls().load(data)
+            loaded: dict[str, Any] = _schema_of(cls).load(data)
         except ValidationError as error:
             raise ContractViolation(f"{cls.type}: {error.normalized_messages()}") from error
         return loaded
+
+
+@cache
+def _schema_of(contract: type[EventContract]) -> EventContract:
+    """One instance serves all: making one costs more than loading with it."""
+    return contract()
 
 
 def contract_for(event_type: str) -> type[EventContract]:

@@ -9,7 +9,7 @@ from shared.contracts.parts import Texts
 
 
 class ThemeChanged(EventContract):
-    """`active` False: no longer offered, still shown where it was chosen. `place` orders the list."""
+    """`active` False: no longer offered, still shown where chosen. `place` orders the list."""
 
     type = "theme.changed.v1"
 

@@ -16,7 +16,9 @@ from shared.workflow.case import Case
 from shared.workflow.table import NEW, Actor, Transition
 
 C = TypeVar("C", bound=Case)
-ATTEMPTS = 8  # a step nobody pinned to a version is planned anew when another step came between
+# A step nobody pinned to a version is planned anew when another came between. Of n at once the
+# last may lose n - 1 times: a whole group gives its feedback in the same minute.
+ATTEMPTS = 50
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Somebody with a browser: opens pages, fills in forms, reads mail. Every page is looked at by axe."""
+"""Somebody with a browser: opens pages, fills in forms, reads mail. axe looks at every page."""
 
 import re
 
@@ -7,7 +7,12 @@ from playwright.sync_api import expect
 
 from tests.support.waiting import until
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    }
+}
 
 
 class Person:
@@ -101,7 +106,11 @@ class Person:
 
         def found():
             self.page.goto(f"{self.base_url}/mailbox?to={address}")
-            mails = self.page.locator("main tbody a", has_text=re.compile(subject)) if subject else self.page.locator("main tbody a")
+            mails = (
+                self.page.locator("main tbody a", has_text=re.compile(subject))
+                if subject
+                else self.page.locator("main tbody a")
+            )
             return mails.count() and mails.first
 
         until(found, within=20, every=0.3, what=f"a mail to {address} ({subject})").click()

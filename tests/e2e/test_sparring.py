@@ -6,6 +6,7 @@ import pytest
 
 STAFF = "ville.virkailija@kunteko.example"
 
+
 def finnish(day):
     return f"{day.day}.{day.month}.{day.year}"
 
@@ -28,7 +29,10 @@ def apply(person, *, organisation, business_id, contact, language, words):
     person.send()
     assert person.page.locator("#error-summary").count() == 1
     person.fill(
-        organisation=organisation, business_id=business_id, unit="Metsolan päiväkoti", sector="education"
+        organisation=organisation,
+        business_id=business_id,
+        unit="Metsolan päiväkoti",
+        sector="education",
     )
     person.send()
     person.fill(name="Maija Meikäläinen", email=contact, phone="040 123 4567", language=language)

@@ -13,10 +13,11 @@ from services.applications.workflow import ACTIVE
 from shared import ambient
 from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.roles import Role
+from shared.vocabulary import THEMES
 from shared.workflow.perform import perform
 from shared.workflow.table import Actor
 
-MANAGER_AT_START = Actor(Role.MANAGER, "Kunteko")
+AT_START = Actor(Role.MANAGER, "Kunteko")
 
 
 def plan_round(
@@ -89,6 +90,14 @@ def theme_id_from(name: str) -> str:
     """Työhyvinvointi → tyohyvinvointi. A name without any letter of ours gets a random id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or ambient.new_id()
+
+
+def add_default_themes() -> int:
+    """The list that the programme starts with, where there is none yet. Harmless to repeat."""
+    if Theme.objects.first() is None:
+        for place, (theme_id, names) in enumerate(THEMES.items()):
+            add_theme(theme_id, names, place=place * 10, by=AT_START)
+    return 0
 
 
 def edit_theme(

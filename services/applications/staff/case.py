@@ -76,17 +76,17 @@ def case(application_id: str) -> ResponseReturnValue:
 
 def offers(application: Application, room: Room) -> list[Offer]:
     person = current_person()
-    rows = application.workflow.open_to(application.state, person.roles if person else ())
-    steps = {step.action: step for step in STEPS}
+    open_rows = application.workflow.open_to(application.state, person.roles if person else ())
+    rows = {row.action: row for row in open_rows}
     return [
-        Offer(
-            steps[row.action],
-            mailed_by(row, application),
-            str(words.REASONS[reason]) if (reason := obstacle(row, application, room)) else "",
-        )
-        for row in rows
-        if row.action in steps
+        Offer(step, mailed_by(row, application), in_words(obstacle(row, application, room)))
+        for step in STEPS
+        if (row := rows.get(step.action))
     ]
+
+
+def in_words(reason: str) -> str:
+    return str(words.REASONS[reason]) if reason else ""
 
 
 def differences(application: Application) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from services.applications.forms import (
     RejectForm,
 )
 from services.applications.handlers import decisions, orders
-from services.applications.handlers.casework import Room
+from services.applications.handlers.casework import Room, room_for
 from services.applications.staff.pin import Pin
 from services.applications.workflow import cooperation_is_broad
 from shared import ambient
@@ -81,7 +81,7 @@ def _called(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> Ap
 
 def _as_applied(application: Application) -> dict[str, Any]:
     return {
-        "days": application.days,
+        "days": min(application.days, room_for(application).most_days),
         "expert": application.expert.get("id", ""),
         "date": application.day,
         "start_time": application.start_time or "09:00",

@@ -14,12 +14,14 @@ from shared.workflow.case import Case
 
 Entry = Mapping[str, Any]
 Told = Mapping[str, Any]
+UNTOLD = ("save",)  # each page of a draft that was kept: nobody asks for that
 
 
 def story_of(case: Case) -> list[dict[str, Any]]:
     """Newest first."""
     mails = getattr(case, "mails", ())  # only an application keeps the mails about it
-    return [_chapter(entry, mails) for entry in reversed(case.history)]
+    told = [entry for entry in reversed(case.history) if entry["action"] not in UNTOLD]
+    return [_chapter(entry, mails) for entry in told]
 
 
 def changes_since(case: Case, version: int) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ from shared.web.language import language
 
 TABS: dict[str, Any] = {
     "decide": _l("To decide"),
-    "applicant": _l("Waiting for the applicant"),
-    "expert": _l("Waiting for the expert"),
-    "choosing": _l("Choosing another expert"),
-    "agreed": _l("Day agreed"),
+    "applicant": _l("With the applicant"),
+    "expert": _l("With the expert"),
+    "choosing": _l("Choosing again"),
+    "agreed": _l("Agreed"),
     "held": _l("Held"),
     "closed": _l("Closed"),
     "all": _l("All"),

@@ -1,0 +1,19 @@
+"""What /metrics tells of mails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.notifications.documents import Message
+from services.notifications.workflow import MAIL, QUEUED
+from shared import ambient
+from shared.web.metrics import Reading
+
+
+def mails_by_state() -> Iterator[Reading]:
+    for state in MAIL.states:
+        count = Message.objects(state=state).count()
+        yield Reading("mails", "Mails by state", count, {"state": state})
+    overdue = Message.objects(state=QUEUED).order_by("next_at").only("next_at").first()
+    age = max(0.0, (ambient.now() - overdue.next_at).total_seconds()) if overdue else 0.0
+    yield Reading("mail_oldest_due_seconds", "How long the longest waiting mail is overdue", age)
