@@ -10,6 +10,7 @@ import logging
 import sys
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 from statistics import quantiles
 from time import monotonic, sleep
@@ -45,7 +46,7 @@ QUEUE = topology.queue(RECEIVERS)
 
 def raw_kombu(url, bodies):
     """Publish in batches with one wait for confirms while a consumer acknowledges one by one."""
-    arrived = []
+    arrived, ready = [], threading.Event()
 
     def consume():
         with kombu.Connection(url) as connection:
@@ -58,6 +59,7 @@ def raw_kombu(url, bodies):
             with kombu.Consumer(
                 connection, [queue], on_message=handle, prefetch_count=PREFETCH, auto_declare=False
             ):
+                ready.set()
                 while len(arrived) < len(bodies):
                     connection.drain_events(timeout=10)
 
@@ -67,8 +69,9 @@ def raw_kombu(url, bodies):
         confirmed = [0]
         channel.events["basic_ack"].add(lambda tag, _multiple: confirmed.append(tag))
         consumer = threading.Thread(target=consume)
-        started = monotonic()
         consumer.start()
+        ready.wait(10)
+        started = monotonic()
         for start in range(0, len(bodies), BATCH):
             batch = bodies[start : start + BATCH]
             for body in batch:
@@ -84,46 +87,45 @@ def raw_kombu(url, bodies):
 
 def our_bus(url, events):
     """The same with our publisher, consumer and dispatch; no store."""
-    handled = Count(len(events))
-    consumer = Consumer(url, receiver(handled))
-    publisher = Publisher(url)
-    publisher.publish([])
-    with Running(consumer.run):
-        started = monotonic()
+
+    def publish_all(publisher):
         for start in range(0, len(events), BATCH):
             publisher.publish(events[start : start + BATCH])
-        handled.all.wait(30)
-        seconds = monotonic() - started
-    publisher.close()
-    return len(events) / seconds
+
+    return _timed(url, events, publish_all)
 
 
-def our_chain(url, count):
+def our_chain(url, events):
     """From the outbox in the store to the handler, and struck off."""
-    handled = Count(count)
-    consumer = Consumer(url, receiver(handled))
-    publisher = Publisher(url)
-    publisher.publish([])
-    with Running(consumer.run):
+    return _timed(url, events, lambda publisher: Relay((Parcel,), publisher.publish).run_once())
+
+
+def _timed(url, events, publish_all):
+    """Events a second until the last is handled; a first one beforehand tells that all stands."""
+    handled = Count(1)
+    with (
+        Running(Consumer(url, receiver(handled)).run),
+        closing(Publisher(url)) as publisher,
+    ):
+        publisher.publish(events[:1])
+        handled.all.wait(20)
+        handled.expect(len(events))
         started = monotonic()
-        Relay((Parcel,), publisher.publish).run_once()
+        publish_all(publisher)
         handled.all.wait(30)
-        seconds = monotonic() - started
-    publisher.close()
-    return count / seconds
+        return len(events) / (monotonic() - started)
 
 
 def latency(settings, *, a_second=50, seconds=5):
     """From the step's write to the handler's call, through a running worker, in ms: p50, p99."""
     count = a_second * seconds
     written, moments = {}, {}
-    handled = Count(count, lambda event: moments.setdefault(event.subject, monotonic()))
+    handled = Count(1, lambda event: moments.setdefault(event.subject, monotonic()))
     with Running(run_worker, settings, [sender(), receiver(handled)]):
         send("warm up")
         until(lambda: moments, what="the first event")
         moments.clear()
-        handled.left = count
-        handled.all.clear()
+        handled.expect(count)
         for _ in range(count):
             started = monotonic()
             written[send("timed").id] = monotonic()
@@ -138,9 +140,13 @@ class Count:
     """A handler that does nothing but count."""
 
     def __init__(self, count, also=lambda _event: None):
-        self.left = count
         self.also = also
         self.all = threading.Event()
+        self.expect(count)
+
+    def expect(self, count):
+        self.left = count
+        self.all.clear()
 
     def __call__(self, event):
         self.also(event)
@@ -193,11 +199,11 @@ def measure(url, store_url, count):
     print(f"raw kombu, publish to no-op consumer        {raw:8,.0f} events/s   1.00")
     bus = our_bus(url, events)
     print(f"our publisher, consumer and dispatch        {bus:8,.0f} events/s   {bus / raw:.2f}")
-    chain = our_chain(url, count)
+    chain = our_chain(url, events)
     print(f"outbox in the store to handler, struck off  {chain:8,.0f} events/s   {chain / raw:.2f}")
     p50, p99 = latency(settings)
     print(f"at 50 a second, written to handled          p50 {p50:.0f} ms, p99 {p99:.0f} ms")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3000)

@@ -55,6 +55,17 @@ def mailbox(_: Namespace) -> int:
     return 0
 
 
+def demo(_: Namespace) -> int:
+    from deploy.demo import load_demo
+    from shared.settings import load
+    from shared.tracing import configure_logging
+
+    settings = load(os.environ)
+    configure_logging(settings)
+    load_demo(settings)
+    return 0
+
+
 def settings(_: Namespace) -> int:
     from deploy.settings_list import show
 

@@ -69,20 +69,17 @@ def alone_in(var: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
+        yield
 
 
 def running(var: Path) -> int | None:
-    """The process id of the run on `var`, if there is one."""
+    """The process id of the run on `var`, if there is one: who holds its lock."""
     try:
         with open(var / "pid") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return int(file.read())
+                return int(file.read() or 0) or None
     except FileNotFoundError:
         pass
     return None
@@ -100,17 +97,21 @@ class Embedded:
         try:
             self._forget_half_a_demo()
             is_new = not (self.run.var / "store").exists()
-            self._start()
+            self._start_store()
+            web = self._start_site()
             if is_new and self.run.demo:
-                self._load_demo()
-            self._tell_where()
+                self._load_demo(stop)
+            self._start_work()
+            wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
+            if not stop.is_set():
+                self._tell_where()
             self.supervisor.watch(stop)
         finally:
             self.supervisor.stop()
         say("Stopped. Everything is kept: run again to go on.")
         return 0
 
-    def _start(self) -> None:
+    def _start_store(self) -> None:
         self.logs.mkdir(exist_ok=True)
         say("Starting the store")
         store = store_child(
@@ -121,14 +122,21 @@ class Embedded:
         )
         self.supervisor.start(store)
         wait_for_store(store, self.run.store_port)
+
+    def _start_site(self) -> Child:
         say("Starting the site")
-        python = sys.executable
+        mailbox = self._child("mailbox", *self._words("mailbox"))
         web = self._child("web", *web_command(ALL, f"{self.run.host}:{self.run.port}"))
-        worker = self._child("worker", python, "-m", "deploy", "worker", "--all")
-        mailbox = self._child("mailbox", python, "-m", "deploy", "mailbox")
-        self.supervisor.start(mailbox, worker, web)
-        wait_until(self._mailbox_listens, within=30, what="the mailbox answers", child=mailbox)
-        wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
+        self.supervisor.start(mailbox, web)
+        wait_until(self._mailbox_listens, within=60, what="the mailbox answers", child=mailbox)
+        return web
+
+    def _start_work(self) -> None:
+        """Not before the demo data is in: that plays in the past, and timers fire by the clock."""
+        self.supervisor.start(self._child("worker", *self._words("worker", "--all")))
+
+    def _words(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "deploy", *words]
 
     def _child(self, name: str, *command: str) -> Child:
         return Child(name, command, environ=self.environ, log=self._log(name))
@@ -159,13 +167,18 @@ class Embedded:
             shutil.rmtree(self.run.var / "store", ignore_errors=True)
             self._loading.unlink()
 
-    def _load_demo(self) -> None:
-        from deploy.demo import load_demo
-
+    def _load_demo(self, stop: threading.Event) -> None:
         say("Filling in the demo data, as people would")
         self._loading.touch()
-        load_demo(self.settings)
-        self._loading.unlink()
+        demo = self._child("demo", *self._words("demo")).start()
+        while demo.alive and not stop.wait(0.1):
+            pass
+        if stop.is_set():
+            demo.stop()
+        elif demo.status:
+            raise CannotRun(f"the demo data could not be filled in{demo.last_words}")
+        else:
+            self._loading.unlink()
 
     def _tell_where(self) -> None:
         site = self.run.site

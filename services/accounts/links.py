@@ -12,7 +12,7 @@ from shared.errors import LinkExpired, TransitionNotAllowed
 from shared.links import Link, read_link
 from shared.web.context import current_settings, private_page
 from shared.web.language import language
-from shared.web.session import Person, current_person, sign_in
+from shared.web.session import current_person, sign_in
 
 pages = Blueprint("links", __name__)
 BROWSER = "sign_in_browser"  # session key: tells a second click from somebody else's
@@ -45,7 +45,7 @@ def use_link(token: str) -> ResponseReturnValue:
         return spent_page(token, error.link, "expired")
     except TransitionNotAllowed as error:
         return spent_page(token, link, error.state)
-    sign_in(Person(member.email, member.name, member.roles, member.language))
+    sign_in(member.email)
     session[BROWSER] = browser
     return redirect(used.next, 303)
 

@@ -152,6 +152,7 @@ PROBLEMS: dict[str, Any] = {
         "This expert has no contract on the date. Choose another expert or date."
     ),
     "unfinished": _l("This page is not finished."),
+    "not_asked": _l("The office has not asked for this section."),
     "closes_before_opening": _l("The round must close after it opens."),
     "taken": _l("There is already one with this short name."),
 }

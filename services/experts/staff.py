@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -150,7 +151,7 @@ def show_contract(expert_id: str, start: str) -> ResponseReturnValue:
     found = contract_from(expert, start)
     if found is None and start != "new":
         raise NotFound(f"no contract from {start} of {expert.id}")
-    form = Form(ContractSchema, values=found)
+    form = Form(ContractSchema, values=as_typed(found))
     return render_template("staff/contract.html", expert=expert, form=form, start=start)
 
 
@@ -221,6 +222,14 @@ def seen_version() -> int:
 def saved(expert: Expert) -> ResponseReturnValue:
     flash(_("The changes were saved."), "success")
     return redirect(f"{PATH}/{expert.id}", 303)
+
+
+def as_typed(contract: dict[str, Any] | None) -> dict[str, Any]:
+    """The stored contract with real dates, which the form shows as Finns write them."""
+    days = (
+        {name: date.fromisoformat(contract[name]) for name in ("start", "end")} if contract else {}
+    )
+    return {**(contract or {}), **days}
 
 
 def contract_from(expert: Expert, start: str) -> dict[str, Any] | None:

@@ -22,9 +22,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.mailbox:
         # it shows everybody's mail to everybody: never where real people's mail goes
         app.register_blueprint(mailbox_pages.pages, url_prefix="/mailbox")
-    description = create_api(
-        app, title="Kunteko: mails", path="/api/v1/openapi/notifications.json"
-    )
+    description = create_api(app, title="Kunteko: mails", path="/api/v1/openapi/notifications.json")
     description.register_blueprint(api.operations, url_prefix="/api/v1/mails")
     register_gauge_source(mails_by_state)
     return app

@@ -33,5 +33,3 @@ def with_settings(handler: MailHandler, settings: Settings) -> Handler:
 
     handle.__name__ = getattr(handler, "__name__", "handle")
     return handle
-
-

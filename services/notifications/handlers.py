@@ -58,7 +58,7 @@ def queue_mail(mail: Mail, settings: Settings, *, cause: str) -> Message:
 
 
 def message_id_of(key: str, settings: Settings) -> str:
-    """The Message-ID header: the same at every attempt, so that a mail program shows a repeat once."""
+    """The Message-ID header: the same at every attempt, so that a repeat is shown once."""
     return f"<{key}@{settings.mail_from.rpartition('@')[2]}>"
 
 

@@ -39,7 +39,12 @@ def matching(wanted: Wanted) -> QuerySet:
         found = found.filter(about=wanted.about)
     if wanted.text:
         found = found.filter(
-            __raw__={"$or": [{"recipient.email": having(wanted.text)}, {"reference": having(wanted.text)}]}
+            __raw__={
+                "$or": [
+                    {"recipient.email": having(wanted.text)},
+                    {"reference": having(wanted.text)},
+                ]
+            }
         )
     return found
 

@@ -97,4 +97,6 @@ def attachment(key: str, number: int) -> ResponseReturnValue:
         raise NotFound(f"caught mail {key} has no attachment {number}")
     part = attachments[number - 1]
     content = part.get_payload(decode=True)
-    return download(content if isinstance(content, bytes) else b"", part.get_filename() or "attachment")
+    return download(
+        content if isinstance(content, bytes) else b"", part.get_filename() or "attachment"
+    )

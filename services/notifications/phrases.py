@@ -35,7 +35,7 @@ def clock(moment: datetime, language: str) -> str:
 
 
 def sparring_time(day: date | None, start_time: str, language: str) -> str:
-    """"sunnuntai 14.3.2027 klo 9.00–15.00"."""
+    """As in: sunnuntai 14.3.2027 klo 9.00–15.00."""
     if day is None:
         return ""
     start = starts_at(day, start_time)
@@ -65,5 +65,7 @@ def heads_by_group(participants: Mapping[str, Any], language: str) -> str:
     words = words_in(language)
     groups = ("management", "supervisors", "personnel", "users")
     return "\n".join(
-        f"{words['group.' + group]}: {participants[group]}" for group in groups if participants[group]
+        f"{words['group.' + group]}: {participants[group]}"
+        for group in groups
+        if participants[group]
     )

@@ -56,7 +56,7 @@ TEMPLATES.filters["wrapped"] = wrapped
 
 
 def render(mail: Mail, settings: Settings) -> Rendered:
-    """Pure but for reading templates. Raises KeyError for a placeholder the builder did not fill."""
+    """Pure but for reading files. Raises KeyError for a placeholder that the builder left out."""
     office = {
         "office_name": settings.office_name,
         "office_email": settings.office_email,

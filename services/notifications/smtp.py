@@ -104,7 +104,9 @@ class SmtpMailer:
         except Reply as reply:
             return self._after(reply, connection)
         except smtplib.SMTPDataError as refusal:  # the answer to the bare DATA command
-            return self._after(Reply("DATA", refusal.smtp_code, as_bytes(refusal.smtp_error)), connection)
+            return self._after(
+                Reply("DATA", refusal.smtp_code, as_bytes(refusal.smtp_error)), connection
+            )
         except (OSError, smtplib.SMTPException) as fault:
             self.close()
             if content_handed_over:

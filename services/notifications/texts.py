@@ -61,7 +61,8 @@ class Text:
         parts = [self.subject, self.heading, self.tag]
         parts += [part for block in self.blocks for part in (block.text, *block.items)]
         conditions = {block.only_with for block in self.blocks} - {""}
-        return conditions.union(*(PLACEHOLDER.findall(part) for part in parts))
+        found = {name for part in parts for name in PLACEHOLDER.findall(part)}
+        return frozenset(conditions | found)
 
 
 def parse_text(source: str) -> Text:
@@ -71,11 +72,7 @@ def parse_text(source: str) -> Text:
     if set(named) != {"subject", "heading", "tag"}:
         raise ValueError(f"a text starts with subject, heading and tag, not {', '.join(named)}")
     kind, _, tag = named["tag"].partition(" ")
-    return Text(named["subject"], named["heading"], kind, tag, _blocks("\n".join(_apart(parts))))
-
-
-def _apart(parts: list[str]) -> list[str]:
-    return [part + "\n" for part in parts]
+    return Text(named["subject"], named["heading"], kind, tag, _blocks("\n\n".join(parts)))
 
 
 def _blocks(body: str) -> tuple[Block, ...]:

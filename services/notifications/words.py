@@ -19,7 +19,10 @@ STATES: dict[str, tuple[Any, str]] = {
 # how it stands, in a sentence that also a person who knows no mail servers understands
 STANDING: dict[str, Any] = {
     QUEUED: _l("The mail waits to be sent. It is tried again by itself."),
-    SENT: _l("The mail server has taken the mail. If the recipient cannot find it, it may be in the junk mail."),
+    SENT: _l(
+        "The mail server has taken the mail. If the recipient cannot find it, "
+        "it may be in the junk mail."
+    ),
     FAILED: _l("The mail did not reach the recipient, and it is not tried again by itself."),
     DISCARDED: _l("The mail was not sent, because somebody discarded it."),
 }

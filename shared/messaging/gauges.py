@@ -21,6 +21,10 @@ class BusGauges(Collector):
         self._workers = workers
         self._depths = depths
 
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing beforehand: registering must not ask the store or the broker."""
+        return []
+
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """A figure that cannot be had now is left out, and the others still come."""
         for figures in (self._outboxes, self._queues):

@@ -24,13 +24,17 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving(bind: str, gauges: Collector, problems: Problems) -> Iterator[int | None]:
-    """Serve on `bind` ("address:port") for the block; yields the port. Empty: do not serve."""
-    if not bind:
-        yield None
-        return
-    host, _, port = bind.rpartition(":")
+    """Show the gauges for the block, and serve on `bind` ("address:port") unless it is empty.
+
+    Yields the port. Without one of its own, the gauges still show on the web application's
+    /metrics where that runs in the same process.
+    """
     REGISTRY.register(gauges)
     try:
+        if not bind:
+            yield None
+            return
+        host, _, port = bind.rpartition(":")
         server = make_server(
             host or "127.0.0.1",
             int(port),

@@ -35,7 +35,9 @@ SERVICE = "x-service"
 FIRST_FAILED = "x-first-failed"
 
 MISSING = 404  # AMQP's NOT_FOUND; what exists otherwise is 406, PRECONDITION_FAILED
-CRASHES = 20  # a message that takes the whole process down this often is a dead letter too
+# a message that takes its process down this often is a dead letter too; so many, because a broker
+# out of disk takes connections down as well, and for long
+CRASHES = 100
 UNLIMITED = 1_000_000  # reading the dead letters returns them to their queue: that is no failure
 
 

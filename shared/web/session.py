@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from shared.errors import NotPermitted
 from shared.roles import Role, with_implied
 from shared.web.addresses import current_address
+from shared.web.context import current_settings
 from shared.workflow.table import Actor
 
 SIGN_IN = "/account/sign-in"
@@ -25,7 +26,7 @@ View = Callable[P, ResponseReturnValue]
 
 @dataclass(frozen=True)
 class Person:
-    """Someone signed in, as the session tells."""
+    """Someone signed in, as the settings know them."""
 
     email: str
     name: str
@@ -36,16 +37,11 @@ class Person:
         return bool(with_implied(self.roles) & set(roles))
 
 
-def sign_in(person: Person) -> None:
-    """Start a fresh session for the person; whatever the old one held is gone."""
+def sign_in(email: str) -> None:
+    """Start a fresh session for a member of staff; whatever the old one held is gone."""
     session.clear()
     session.permanent = True
-    session[KEY] = {
-        "email": person.email,
-        "name": person.name,
-        "roles": [role.value for role in person.roles],
-        "language": person.language,
-    }
+    session[KEY] = {"email": email}
     g.pop(KEY, None)
 
 
@@ -55,7 +51,7 @@ def sign_out() -> None:
 
 
 def current_person() -> Person | None:
-    """Who is signed in; None also for a session that an older version wrote and we cannot read."""
+    """Who is signed in; None also for somebody who is no longer in the settings."""
     if KEY not in g:
         g.person = _read(session.get(KEY))
     person: Person | None = g.person
@@ -63,13 +59,10 @@ def current_person() -> Person | None:
 
 
 def _read(kept: object) -> Person | None:
-    if not isinstance(kept, dict):
-        return None
-    try:
-        roles = tuple(Role(name) for name in kept["roles"])
-        return Person(str(kept["email"]), str(kept["name"]), roles, str(kept["language"]))
-    except (KeyError, TypeError, ValueError):
-        return None
+    """Roles are read from the settings anew: who is taken off the list is out at once."""
+    email = kept.get("email") if isinstance(kept, dict) else None
+    member = current_settings().staff_member(email) if isinstance(email, str) else None
+    return Person(member.email, member.name, member.roles, member.language) if member else None
 
 
 def actor() -> Actor:

@@ -76,5 +76,8 @@ def test_events_that_tell_nobody_have_no_builders():
 
 
 def test_every_builder_is_of_one_of_the_two_parties():
-    assert to_applicant.decision(event("application.granted.v1"), make_settings()).to.role == "applicant"
+    assert (
+        to_applicant.decision(event("application.granted.v1"), make_settings()).to.role
+        == "applicant"
+    )
     assert to_expert.order(event("application.granted.v1"), make_settings()).to.role == "expert"

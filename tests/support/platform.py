@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -69,12 +69,14 @@ class Platform:
         return MongoClient(store_url(self.store_port), serverSelectionTimeoutMS=5000)
 
     def get(self, path):
-        """Status and text of a page."""
+        """Status and text of a page; status 0 when nobody answers."""
         try:
             with urlopen(self.base_url + path, timeout=15) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             return error.code, error.read().decode()
+        except URLError:
+            return 0, ""
 
     def stop(self):
         """As Ctrl-C does."""

@@ -8,7 +8,9 @@ SECRET = "a key of the tests that is long enough to be taken"
 STAFF = (
     "paula@kunteko.example,Paula Päällikkö,manager;"
     "ville@kunteko.example,Ville Virkailija,staff;"
-    "aino@kunteko.example,Aino Auditoija,auditor"
+    "aino@kunteko.example,Aino Auditoija,auditor;"
+    "olli@kunteko.example,Olli Ohjelmapäällikkö,manager;"
+    "eeva@kunteko.example,Eeva Asiantuntija,expert"
 )
 
 

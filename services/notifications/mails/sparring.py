@@ -94,7 +94,9 @@ class SparringCase:
             "place": self.place,
             "themes": "\n".join(theme["names"][self.language] for theme in facts["themes"]),
             "participants": phrases.heads_by_group(facts["participants"], self.language),
-            "contact": "\n".join(filter(None, (facts["contact"]["name"], reached_at(facts["contact"])))),
+            "contact": "\n".join(
+                filter(None, (facts["contact"]["name"], reached_at(facts["contact"])))
+            ),
             **given,
         }
         return tuple((self.words["row." + name], values[name]) for name in names if values[name])

@@ -154,7 +154,6 @@ def held(event: Event, settings: Settings) -> Mail:
         rows=told.rows(*recorded, "expert", **recorded),
         link=told.feedback_link,
         summary=said["summary"],
-        status_link=told.status_link,
     )
 
 

@@ -44,12 +44,7 @@ def test_the_page_of_the_link_says_who_and_is_kept_by_nobody(browser, link):
 def test_the_button_signs_in_and_leads_on(browser, link):
     answer = use(browser, link)
     assert (answer.status_code, answer.location) == (303, "/staff/rounds?state=open")
-    assert browser.person() == {
-        "email": "ville@kunteko.example",
-        "name": "Ville Virkailija",
-        "roles": ["staff"],
-        "language": "fi",
-    }
+    assert browser.person() == {"email": "ville@kunteko.example"}
     assert newest().state == "used"
 
 

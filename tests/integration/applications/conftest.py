@@ -35,9 +35,7 @@ def token_of(name):
 def app(store):
     tokens = [{**row, "token": token_of(row["name"])} for row in TOKENS]
     app = create_app(
-        make_settings(
-            store_url=store.url, store_prefix=store.prefix, api_tokens=json.dumps(tokens)
-        )
+        make_settings(store_url=store.url, store_prefix=store.prefix, api_tokens=json.dumps(tokens))
     )
     app.testing = True
     return app
@@ -58,14 +56,9 @@ class Desk:
 
     def __init__(self, app, *roles, language="en"):
         self.client = app.test_client()
-        name, email = PEOPLE[roles[0]]
+        _name, email = PEOPLE[roles[0]]
         with self.client.session_transaction() as session:
-            session[KEY] = {
-                "email": email,
-                "name": name,
-                "roles": [role.value for role in roles],
-                "language": language,
-            }
+            session[KEY] = {"email": email}
         self.client.set_cookie("lang", language)
 
     def get(self, path, **kwargs):

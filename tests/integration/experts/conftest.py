@@ -7,7 +7,7 @@ from services.experts.handlers import add_expert
 from shared.roles import Role
 from shared.web.session import KEY
 from shared.workflow.table import Actor
-from tests.support.settings import make_settings
+from tests.support.settings import STAFF, make_settings
 from tests.unit.experts.samples import profile
 
 TOKEN = "token of the staff's program, long enough"
@@ -24,7 +24,10 @@ def app(store):
         f'{{"token": "{MANAGER_TOKEN}", "name": "chief", "roles": "manager"}},'
         f'{{"token": "{READER_TOKEN}", "name": "reader", "roles": "auditor"}}]'
     )
-    settings = make_settings(store_url=store.url, store_prefix=store.prefix, api_tokens=tokens)
+    people = STAFF + ";eero@pool.example,Eero,expert;minna@kunteko.example,Minna,manager"
+    settings = make_settings(
+        store_url=store.url, store_prefix=store.prefix, api_tokens=tokens, staff=people
+    )
     app = experts_app.create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     return app
@@ -35,27 +38,28 @@ def visitor(app):
     return app.test_client()
 
 
-def signed_in(app, *roles, name="Ville Virkailija", email="ville@kunteko.example"):
+def signed_in(app, email):
+    """A browser of somebody whom the settings know."""
     client = app.test_client()
     with client.session_transaction() as session:
-        session[KEY] = {"email": email, "name": name, "roles": list(roles), "language": "en"}
+        session[KEY] = {"email": email}
     client.set_cookie("lang", "en")
     return client
 
 
 @pytest.fixture
 def staff(app):
-    return signed_in(app, Role.STAFF)
+    return signed_in(app, "ville@kunteko.example")
 
 
 @pytest.fixture
 def manager(app):
-    return signed_in(app, Role.MANAGER, name="Paula Päällikkö", email="paula@kunteko.example")
+    return signed_in(app, "paula@kunteko.example")
 
 
 @pytest.fixture
 def auditor(app):
-    return signed_in(app, Role.AUDITOR, name="Aino Auditoija", email="aino@kunteko.example")
+    return signed_in(app, "aino@kunteko.example")
 
 
 @pytest.fixture

@@ -26,11 +26,11 @@ def application(order=1, expert="e1", days=2, date="2027-03-14", **changes):
     } | changes
 
 
-def event(contract, sequence, *, id=None, told=None, **data):
+def event(contract, sequence, *, event_id=None, told=None, **data):
     facts = {"application": application(**(told or {}))} if "id" not in data else {}
     loaded = contract.read({**facts, **data})
     return Event(
-        id=id or f"event-{sequence}",
+        id=event_id or f"event-{sequence}",
         type=contract.type,
         source="/services/applications/applications",
         time=datetime(2027, 3, 1, tzinfo=UTC),

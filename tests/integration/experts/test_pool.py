@@ -38,7 +38,9 @@ def test_an_added_expert_is_told_with_everything_a_choice_needs_but_the_rate():
 
 def test_the_event_of_an_edit_names_the_changed_fields_only():
     expert = add_expert(profile(), OFFICE)
-    changed = edit_expert(expert, profile(phone="050 1", name="Aino L", contracts=[contract()]), OFFICE)
+    changed = edit_expert(
+        expert, profile(phone="050 1", name="Aino L", contracts=[contract()]), OFFICE
+    )
     entry = find_expert(expert.id).history[-1]
     assert entry["type"] == ExpertChanged.type
     assert sorted(entry["data"]["changed"]) == ["email", "name", "phone"]
@@ -70,7 +72,10 @@ def test_an_edit_of_an_older_version_is_a_conflict_and_changes_nothing():
 
 
 def test_contracts_are_kept_in_the_order_of_time():
-    later, earlier = contract("2026-01-01", "2026-12-31", "B"), contract("2025-01-01", "2025-12-31", "A")
+    later, earlier = (
+        contract("2026-01-01", "2026-12-31", "B"),
+        contract("2025-01-01", "2025-12-31", "A"),
+    )
     expert = add_expert(profile(contracts=[later, earlier]), OFFICE)
     assert [one["number"] for one in find_expert(expert.id).contracts] == ["A", "B"]
 

@@ -5,7 +5,8 @@ import pytest
 
 from services.notifications.documents import SERVICE, CaughtMail, Message, RoundWatch
 from services.notifications.smtp import SmtpMailer
-from shared import ambient, store as stores
+from shared import ambient
+from shared import store as stores
 
 
 class Clock(ambient.Source):

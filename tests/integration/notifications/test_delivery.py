@@ -47,7 +47,9 @@ def tries(message):
 
 
 def events_of(message):
-    return [entry["type"] for entry in Message.objects(id=message.id).get().history if entry["told"]]
+    return [
+        entry["type"] for entry in Message.objects(id=message.id).get().history if entry["told"]
+    ]
 
 
 def test_a_mail_is_sent_once_the_server_has_taken_it(mail_settings, mailer, smtp_sink):
@@ -310,7 +312,9 @@ def test_a_mail_on_its_way_cannot_be_discarded(mail_settings, clock):
         with pytest.raises(TransitionNotAllowed):
             discard_mail(seen, STAFF, "väärä osoite")
     clock.forward(minutes=6)
-    assert discard_mail(Message.objects(id=mail.id).get(), STAFF, "väärä osoite").state == "discarded"
+    assert (
+        discard_mail(Message.objects(id=mail.id).get(), STAFF, "väärä osoite").state == "discarded"
+    )
 
 
 def test_a_discarded_mail_is_never_sent(mail_settings, mailer, smtp_sink):

@@ -1,9 +1,13 @@
 """From an event to stored mails: each once, whatever is repeated."""
 
+from dataclasses import replace
+
+from services.notifications.consumer import worker
 from services.notifications.documents import Message, RoundWatch
-from services.notifications.handlers import HANDLERS, watch_rounds, stop_watching
+from services.notifications.handlers import HANDLERS, stop_watching, watch_rounds
 from shared.contracts.base import contract_for
-from tests.support.events import event
+from shared.messaging.dispatch import Done, dispatch
+from tests.support.events import event, sample
 
 
 def handle(happened, settings):
@@ -86,3 +90,14 @@ def test_an_address_taken_back_is_not_told(connected):
         stop_watching(watch.id)
     handle(event("round.opened.v1"), connected)
     assert stored() == [("round_watch", "kaisa@kunta.example")]
+
+
+def test_the_worker_takes_the_event_as_it_comes_over_the_wire_and_its_loop_delivers(
+    mail_settings, smtp_sink
+):
+    ours = worker(mail_settings)
+    granted = replace(event("application.granted.v1"), data=sample("application.granted.v1"))
+    assert [dispatch(ours, granted) for _ in range(2)] == [Done(), Done()]
+    assert [mail.correlation_id for mail in Message.objects] == ["journey-1", "journey-1"]
+    assert [loop.run_once() for loop in ours.loops] == [2]
+    assert sorted(received.to for received in smtp_sink.mails) == [DECISION[1], ORDER[1]]

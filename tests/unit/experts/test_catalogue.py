@@ -19,7 +19,9 @@ def expert(name, **changes):
             "languages": ["fi"],
             "regions": ["uusimaa"],
             "remote": False,
-            "contracts": [{"number": "1", "start": "2027-01-01", "end": "2027-12-31", "day_rate": 1}],
+            "contracts": [
+                {"number": "1", "start": "2027-01-01", "end": "2027-12-31", "day_rate": 1}
+            ],
         }
         | changes
     )

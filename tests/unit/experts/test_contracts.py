@@ -50,9 +50,15 @@ def test_a_renewed_contract_does_not_end_soon():
 
 
 def test_periods_that_share_one_day_overlap_in_whatever_order_they_are_given():
-    later, earlier = period("2027-06-30", "2028-01-01", "B"), period("2027-01-01", "2027-06-30", "A")
+    later, earlier = (
+        period("2027-06-30", "2028-01-01", "B"),
+        period("2027-01-01", "2027-06-30", "A"),
+    )
     assert [one["number"] for one in overlapping([later, earlier])] == ["A", "B"]
 
 
 def test_periods_one_after_the_other_do_not_overlap():
-    assert overlapping([period("2027-07-01", "2028-01-01"), period("2027-01-01", "2027-06-30")]) is None
+    assert (
+        overlapping([period("2027-07-01", "2028-01-01"), period("2027-01-01", "2027-06-30")])
+        is None
+    )

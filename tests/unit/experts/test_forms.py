@@ -34,13 +34,22 @@ def errors(schema, answers):
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("850", 85000), ("850,5", 85050), ("1 200,50 €", 120050), ("850.00", 85000), (850, 85000), (850.5, 85050)],
-)  # fmt: skip
+    [
+        ("850", 85000),
+        ("850,5", 85050),
+        ("1 200,50 €", 120050),
+        ("850.00", 85000),
+        (850, 85000),
+        (850.5, 85050),
+    ],
+)
 def test_a_day_rate_is_read_as_people_write_it(text, cents):
     assert ContractSchema().load(CONTRACT | {"day_rate": text})["day_rate"] == cents
 
 
-@pytest.mark.parametrize("text", ["a lot", "-5", "0", "10001", "1,234", "٣", "1e3", True, "NaN", []])
+@pytest.mark.parametrize(
+    "text", ["a lot", "-5", "0", "10001", "1,234", "٣", "1e3", True, "NaN", []]
+)
 def test_what_is_no_sensible_rate_is_refused(text):
     assert list(errors(ContractSchema, CONTRACT | {"day_rate": text})) == ["day_rate"]
 
@@ -68,7 +77,9 @@ def test_overlapping_contracts_are_refused_and_named():
 
 def test_an_expert_must_be_met_somewhere():
     found = errors(ExpertSchema, body(remote=False))
-    assert found == {"regions": ["Choose at least one region, or tick that the expert works remotely"]}
+    assert found == {
+        "regions": ["Choose at least one region, or tick that the expert works remotely"]
+    }
 
 
 def test_the_finnish_description_is_the_one_that_is_needed():

@@ -49,7 +49,7 @@ def test_a_retry_goes_back_to_its_own_queue_after_its_delay_and_is_never_dropped
 
 def test_what_crashes_its_consumer_goes_to_the_dead_letters():
     arguments = BY_NAME["kunteko.mails"].arguments
-    assert arguments["x-delivery-limit"] == 20
+    assert arguments["x-delivery-limit"] == topology.CRASHES
     assert arguments["x-dead-letter-routing-key"] == "kunteko.mails.dead"
 
 

@@ -18,7 +18,7 @@ from tests.support.settings import make_settings
 
 SETTINGS = make_settings()
 HOSTILE = '<script>alert(1)</script> "x" &amp; </mj-text> {{ 7*7 }} {name} 😀 \x0b\x00 [button] ##'
-SEEN = "<script>alert(1)</script> \"x\" &amp; </mj-text> {{ 7*7 }} {name} 😀  [button] ##"
+SEEN = '<script>alert(1)</script> "x" &amp; </mj-text> {{ 7*7 }} {name} 😀  [button] ##'
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/[^\s\"<]*)")
 
 BUILT = [
@@ -55,7 +55,11 @@ CASES += [("round.opened.v1", round_opened, {}), ("round.opened.v1", round_watch
 
 def in_language(language):
     person = {"language": language}
-    return {"application": {"contact": person, "expert": person}, "person": person, "language": language}
+    return {
+        "application": {"contact": person, "expert": person},
+        "person": person,
+        "language": language,
+    }
 
 
 def known(changes, event_type):
@@ -175,12 +179,17 @@ def test_what_people_wrote_is_shown_as_they_wrote_it_and_does_nothing(case):
     }
     hostile = {
         "application": facts,
-        **dict.fromkeys(("message", "reason", "grounds", "answer", "summary", "decided_by"), HOSTILE),
+        **dict.fromkeys(
+            ("message", "reason", "grounds", "answer", "summary", "decided_by"), HOSTILE
+        ),
         "person": {"name": HOSTILE},
     }
     fields = event(kind).data
     given = {name: value for name, value in {**hostile, **changes}.items() if name in fields}
-    mail = builder(event(kind, **{**given, "application": facts} if "application" in fields else given), SETTINGS)
+    mail = builder(
+        event(kind, **{**given, "application": facts} if "application" in fields else given),
+        SETTINGS,
+    )
     rendered = render(mail, SETTINGS)
     assert "script" not in Reader(rendered.html).tags
     assert "\n" not in rendered.subject
@@ -191,7 +200,9 @@ def test_what_people_wrote_is_shown_as_they_wrote_it_and_does_nothing(case):
 
 def test_a_header_cannot_be_added_through_a_name():
     mail = to_expert.order(
-        event("application.granted.v1", application={"organisation": "Kunta\r\nBcc: all@x.example"}),
+        event(
+            "application.granted.v1", application={"organisation": "Kunta\r\nBcc: all@x.example"}
+        ),
         SETTINGS,
     )
     assert render(mail, SETTINGS).subject == (
@@ -224,7 +235,8 @@ def test_an_application_that_cannot_be_granted_is_told_so_in_its_copy():
     said = [
         render(
             to_applicant.application_copy(
-                event("application.submitted.v1", application={"cooperative": cooperative}), SETTINGS
+                event("application.submitted.v1", application={"cooperative": cooperative}),
+                SETTINGS,
             ),
             SETTINGS,
         ).text

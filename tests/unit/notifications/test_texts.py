@@ -1,4 +1,4 @@
-"""The words of the mails: every text is there in every language, and none can go out half-filled."""
+"""The words of the mails: there in every language, and never sent half-filled."""
 
 import pytest
 

@@ -22,7 +22,7 @@ from shared.web import create_base_app
 from shared.web.api import api_actor, create_api, require_token
 from shared.web.context import private_page
 from shared.web.forms import Form, parse
-from shared.web.session import Person, actor, require_roles, sign_in, sign_out
+from shared.web.session import actor, require_roles, sign_in, sign_out
 from tests.support.settings import make_settings
 from tests.unit.web.questions import Application
 
@@ -58,7 +58,11 @@ def web_settings():
         ApiToken(STAFF_TOKEN, "integration", (Role.STAFF,)),
         ApiToken(AUDITOR_TOKEN, "evaluation", (Role.AUDITOR,)),
     )
-    return replace(make_settings(base_url="http://kunteko.test"), api_tokens=tokens)
+    staff = ";".join(
+        f"{roles}@kunteko.test, Anna <b>Lindqvist</b>, {roles}"
+        for roles in ("staff", "manager", "auditor", "expert", "staff+manager")
+    )
+    return replace(make_settings(base_url="http://kunteko.test", staff=staff), api_tokens=tokens)
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +95,7 @@ def add_pages(app):
 
     @app.route("/act-as/<roles>", methods=["GET"])
     def act_as(roles):
-        held = tuple(Role(role) for role in roles.split("+"))
-        sign_in(Person("anna@kunteko.test", "Anna <b>Lindqvist</b>", held))
+        sign_in(f"{roles}@kunteko.test")
         flash("Welcome", "success")
         return "in"
 
