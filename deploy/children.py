@@ -87,12 +87,16 @@ class Child:
         lines = self.log.read_text(errors="replace").splitlines()[-15:]
         return "\n" + "\n".join("    " + line for line in lines)
 
+    def ask_to_stop(self) -> None:
+        if self.alive:
+            self._signal(self.stop_signal)
+
     def stop(self, patience: float = 15.0) -> None:
         """Ask it to end, and its whole group to be gone after `patience` seconds."""
         if self._running is None:
             return
         if self.alive:
-            self._signal(self.stop_signal)
+            self.ask_to_stop()
             try:
                 self._running.wait(patience)
             except subprocess.TimeoutExpired:

@@ -54,18 +54,23 @@ class Visitor:
 
     def __init__(self, site: Any) -> None:
         self.browser = Client(site)
+        self.token = ""
 
     def read(self, path: str) -> str:
         return self.browser.get(path, follow_redirects=True).text
 
     def fill(self, path: str, answers: Mapping[str, Any], page: str = "") -> TestResponse:
-        """Post the form at `path` with its hidden fields. Raises Refused with what the page said."""
+        """Read the form at `path`, or on `page`, and post it with its hidden fields."""
         shown = self.read(page or path)
         token = TOKEN.search(shown)
         if token is None:
             raise Refused(f"no form at {path}: {plain(shown)}")
-        hidden = dict(HIDDEN.findall(shown))
-        answer = self.browser.post(path, data={**hidden, **answers, "csrf_token": token[1]})
+        self.token = token[1]
+        return self.post(path, {**dict(HIDDEN.findall(shown)), **answers})
+
+    def post(self, path: str, answers: Mapping[str, Any]) -> TestResponse:
+        """Post a form without looking at it first. Raises Refused with what the page said."""
+        answer = self.browser.post(path, data={**answers, "csrf_token": self.token})
         if answer.status_code >= 400:
             raise Refused(f"{path}: {plain(answer.text)}")
         return answer
@@ -107,10 +112,9 @@ class Demo:
         """On the way every timer fires on its own day."""
         while self.clock.moment < moment:
             self.clock.moment = min(moment, self.clock.moment + timedelta(days=1))
-            for worker in self.workers:
-                for case_class in worker.cases:
-                    fire_due(case_class, self.clock.moment)
-            self._deliver()
+            cases = [case_class for worker in self.workers for case_class in worker.cases]
+            if sum(fire_due(case_class, self.clock.moment) for case_class in cases):
+                self._deliver()
 
     def _deliver(self) -> None:
         for _ in range(5):
@@ -203,9 +207,9 @@ class Demo:
         base = where.rsplit("/", 1)[0]
         sections = ("organisation", "contact", "need", "participants", "day")
         for section, answers in zip(sections, pages, strict=True):
-            visitor.fill(f"{base}/{section}", answers)
+            visitor.post(f"{base}/{section}", answers)
         self._pick_expert(visitor, base, demo, experts)
-        visitor.fill(f"{base}/check", {})
+        visitor.post(f"{base}/check", {})
         return str(Application.objects(business_id=business_id(demo.number)).first().id)
 
     def _pick_expert(
@@ -215,7 +219,7 @@ class Demo:
         page = visitor.read(f"{base}/expert")
         wished = experts[demo.expert :] + experts[: demo.expert]
         chosen = next(one for one in wished if f'value="{one}"' in page)
-        visitor.fill(f"{base}/expert", {"expert": chosen})
+        visitor.post(f"{base}/expert", {"expert": chosen})
 
     def _grant(self, demo: DemoApplication, case: Application, answers: dict[str, Any]) -> None:
         decided = {

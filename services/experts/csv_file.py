@@ -50,16 +50,16 @@ def _is_binary(raw: bytes) -> bool:
 
 def read_rows(text: str) -> list[tuple[int, Row]]:
     """(row number, cells), titles first; rows with nothing in them are left out."""
-    # csv's own limit on a cell is lower than what a description may try to be
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[tuple[int, Row]] = []
+    number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if any(cell.strip() for cell in cells):
                 rows.append((number, [unguarded(cell) for cell in cells]))
     except csv.Error:
         raise refuse(
-            _("Row %(row)s cannot be read: a quotation mark may be missing.", row=len(rows) + 1)
+            _("Row %(row)s cannot be read: a quotation mark may be missing.", row=number + 1)
         ) from None
     if len(rows) - 1 > MOST_ROWS:
         raise refuse(_("The file has more than %(most)s rows. Split it.", most=MOST_ROWS))

@@ -74,13 +74,14 @@ class ApplicationRejected(ApplicationEvent):
 
 
 class ApplicationWithdrawn(ApplicationEvent):
-    """`had_order`: an expert held an order or an agreed date, and must be told."""
+    """`had_order`: an expert held an order, agreed or not, and must be told."""
 
     type = "application.withdrawn.v1"
     tells = BOTH
 
     reason = fields.String(load_default="")
     had_order = fields.Boolean(required=True)
+    was_agreed = fields.Boolean(load_default=False)
 
 
 class OrderAccepted(ApplicationEvent):

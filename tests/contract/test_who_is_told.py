@@ -66,7 +66,9 @@ def test_an_expert_who_no_longer_holds_the_order_gets_no_fresh_link():
 
 
 def test_an_expert_without_an_order_is_not_told_of_a_withdrawal():
-    withdrawn = event("application.withdrawn.v1", had_order=False, application={"expert": None})
+    withdrawn = event(
+        "application.withdrawn.v1", had_order=False, was_agreed=False, application={"expert": None}
+    )
     assert roles_told(withdrawn) == {Role.APPLICANT}
 
 

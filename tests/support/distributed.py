@@ -114,7 +114,9 @@ class Distributed:
         self.children[name].kill()
 
     def stop(self):
-        for child in reversed(self.children.values()):
+        for child in self.children.values():
+            child.ask_to_stop()
+        for child in self.children.values():
             child.stop()
 
     def log(self, name):

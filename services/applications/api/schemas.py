@@ -142,8 +142,15 @@ class ApplicationOut(Schema):
     feedback = fields.List(fields.Nested(FeedbackOut), metadata={"description": "For the office."})
 
 
+class ApplicationRowOut(ApplicationOut):
+    """As in a list: without its history."""
+
+    class Meta:
+        exclude = ("history",)
+
+
 class ApplicationListOut(Schema):
-    items = fields.List(fields.Nested(ApplicationOut(exclude=("history",))))
+    items = fields.List(fields.Nested(ApplicationRowOut))
     total = fields.Integer()
     page = fields.Integer()
     pages = fields.Integer()

@@ -136,12 +136,12 @@ def report_day(
 def withdraw_application(
     application: Application, *, reason: str, expected_version: int | None = None
 ) -> Application:
-    had_order = application.state in (ORDERED, AGREED)
+    had_order, was_agreed = application.state in (ORDERED, AGREED), application.state == AGREED
     after = perform(
         application,
         "withdraw",
         applicant_of(application),
-        data={"reason": reason, "had_order": had_order},
+        data={"reason": reason, "had_order": had_order, "was_agreed": was_agreed},
         expected_version=application.version if expected_version is None else expected_version,
     )
     release_days(after.round_id, after.reservation)

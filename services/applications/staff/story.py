@@ -114,7 +114,7 @@ SAYS: dict[str, Callable[[Told], str]] = {
     "decline": lambda data: str(data["reason"]),
     "choose": _chosen,
     "move": _moved,
-    "cancel": lambda data: str(data["reason"]),
+    "cancel": lambda data: str(data.get("reason", "")),  # a round is cancelled without one
     "withdraw": lambda data: str(data.get("reason", "")),
     "report": lambda data: str(data["summary"]),
     "give_feedback": _rated,

@@ -16,7 +16,7 @@ TABS: dict[str, Any] = {
     "choosing": _l("Choosing again"),
     "agreed": _l("Agreed"),
     "held": _l("Held"),
-    "closed": _l("Closed"),
+    "closed": _l("Ended"),
     "all": _l("All"),
 }
 

@@ -94,8 +94,9 @@ def withdrawal(event: Event, settings: Settings) -> Mail:
     return told.mail(
         "withdrawal",
         link=told.status_link,
-        calendar=CANCEL if had_order else "",
+        calendar=CANCEL if event.data["was_agreed"] else "",
         had_order="yes" if had_order else "",
+        was_agreed="yes" if event.data["was_agreed"] else "",
         reason=event.data["reason"],
     )
 

@@ -24,7 +24,14 @@ def withdrawal_expert(event: Event, settings: Settings) -> Mail | None:
         return None
     told = to_expert(event, settings)
     rows = told.rows("client", "time", "place")
-    return told.mail("withdrawal_expert", rows=rows, calendar=CANCEL, reason=event.data["reason"])
+    calendar = CANCEL if event.data["was_agreed"] else ""
+    return told.mail(
+        "withdrawal_expert",
+        rows=rows,
+        calendar=calendar,
+        was_agreed="yes" if calendar else "",
+        reason=event.data["reason"],
+    )
 
 
 def accepted_expert(event: Event, settings: Settings) -> Mail:

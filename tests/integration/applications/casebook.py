@@ -12,7 +12,7 @@ from shared.workflow.table import Actor
 
 MANAGER = Actor(Role.MANAGER, "Paula Päällikkö", "paula@kunteko.example")
 STAFF = Actor(Role.STAFF, "Ville Virkailija", "ville@kunteko.example")
-BUSINESS_IDS = ("0204819-8", "0207958-0", "0184278-7", "0174666-4", "0203263-9")
+BUSINESS_IDS = ("0204819-8", "0110139-9", "0184278-7", "0174666-4", "0203263-9")
 
 
 def three(text):
@@ -49,9 +49,9 @@ def add_expert(expert_id="liisa", name="Liisa Luotsi", **changes):
     return ExpertView(**kept | changes).save()
 
 
-def add_themes():
-    for place, (theme_id, names) in enumerate(THEMES.items(), 1):
-        rounds.add_theme(theme_id, names, place=place, by=MANAGER)
+def add_themes(*ids):
+    for place, theme_id in enumerate(ids or THEMES, 1):
+        rounds.add_theme(theme_id, THEMES[theme_id], place=place, by=MANAGER)
 
 
 def open_round(*, budget=40, per_organisation=2, title="Kevään haku", opened=True):

@@ -9,12 +9,13 @@ from services.applications.app import create_app
 from shared.roles import Role
 from shared.web.session import KEY
 from tests.integration.applications import casebook
-from tests.support.settings import make_settings
+from tests.support.settings import STAFF, make_settings
 
 PEOPLE = {
     Role.STAFF: ("Ville Virkailija", "ville@kunteko.example"),
     Role.MANAGER: ("Paula Päällikkö", "paula@kunteko.example"),
     Role.AUDITOR: ("Aino Auditoija", "aino@kunteko.example"),
+    Role.EXPERT: ("Essi Ekspertti", "essi@experts.example"),
 }
 TOKENS = [
     {"name": "porvoo", "roles": "applicant"},
@@ -35,7 +36,12 @@ def token_of(name):
 def app(store):
     tokens = [{**row, "token": token_of(row["name"])} for row in TOKENS]
     app = create_app(
-        make_settings(store_url=store.url, store_prefix=store.prefix, api_tokens=json.dumps(tokens))
+        make_settings(
+            store_url=store.url,
+            store_prefix=store.prefix,
+            api_tokens=json.dumps(tokens),
+            staff=f"{STAFF};essi@experts.example,Essi Ekspertti,expert",
+        )
     )
     app.testing = True
     return app
@@ -44,7 +50,7 @@ def app(store):
 @pytest.fixture
 def book(app):
     """An open round, themes and two experts: what the casebook's applications need."""
-    casebook.add_themes()
+    casebook.add_themes("processes", "wellbeing")
     casebook.add_expert()
     casebook.add_expert("olli", "Olli Opas")
     casebook.open_round()

@@ -24,7 +24,7 @@ class Later(ambient.FixedSource):
 
 @pytest.fixture
 def experts(app):
-    casebook.add_themes()
+    casebook.add_themes("processes")
     casebook.add_expert()
 
 
@@ -197,7 +197,7 @@ class TestWatchdog:
     def test_it_never_touches_days_that_were_granted(self, experts):
         current = casebook.open_round()
         casebook.ordered(days=1)
-        casebook.held(days=1, business_id="0207958-0")
+        casebook.held(days=1, business_id="0110139-9")
 
         with ambient.use(Later(days=2)):
             assert budget.reconcile_reservations() == 0

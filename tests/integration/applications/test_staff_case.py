@@ -20,7 +20,7 @@ def words_of(page):
 
 def test_the_verdict_is_said_in_plain_words(staff):
     fine = casebook.submitted()
-    without = casebook.submitted(personnel=0, business_id="0207958-0")
+    without = casebook.submitted(personnel=0, business_id="0110139-9")
 
     assert "The condition of cooperation is met" in shown(staff, fine)
     page = shown(staff, without)

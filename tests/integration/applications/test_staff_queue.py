@@ -34,7 +34,7 @@ def test_every_state_has_its_tab_with_a_count(staff):
         "Choosing again": 1,
         "Agreed": 1,
         "Held": 1,
-        "Closed": 3,
+        "Ended": 3,
         "All": 9,
     }
 
@@ -56,7 +56,7 @@ def test_a_draft_has_no_page_for_the_office(staff):
 
 def test_what_is_overdue_has_a_word_and_a_filter(staff):
     late = casebook.submitted()
-    casebook.submitted(business_id="0207958-0")
+    casebook.submitted(business_id="0110139-9")
     casebook.make_overdue(late)
 
     page = staff.get(QUEUE).text
@@ -68,13 +68,13 @@ def test_what_is_overdue_has_a_word_and_a_filter(staff):
 
 
 @pytest.mark.parametrize(
-    "search", ["kuopio", "0207958-0", "SP-%s-0002", "erkki@kuopio", "Erkki Esimerkki"]
+    "search", ["kuopio", "0110139-9", "SP-%s-0002", "erkki@kuopio", "Erkki Esimerkki"]
 )
 def test_a_search_finds_by_organisation_id_reference_and_contact(staff, search):
     casebook.submitted()
     wanted = casebook.submitted(
         organisation="Kuopion kaupunki",
-        business_id="0207958-0",
+        business_id="0110139-9",
         name="Erkki Esimerkki",
         email="erkki@kuopio.example",
     )
@@ -85,7 +85,7 @@ def test_a_search_finds_by_organisation_id_reference_and_contact(staff, search):
 
 def test_filters_narrow_by_theme_sector_and_round(staff):
     first = casebook.submitted(themes=["wellbeing"])
-    second = casebook.submitted(business_id="0207958-0", sector="rescue")
+    second = casebook.submitted(business_id="0110139-9", sector="rescue")
     casebook.open_round(title="Toinen haku", opened=False)
 
     def shown(**query):
@@ -109,7 +109,7 @@ def test_a_chosen_filter_is_a_chip_that_takes_it_away(staff):
 
 def test_columns_sort_both_ways_and_say_so(staff):
     casebook.submitted(organisation="Åbo stad")
-    casebook.submitted(organisation="aura", business_id="0207958-0")
+    casebook.submitted(organisation="aura", business_id="0110139-9")
     casebook.submitted(organisation="Espoo", business_id="0184278-7")
 
     up = staff.get(f"{QUEUE}?sort=organisation").text
@@ -123,7 +123,7 @@ def test_columns_sort_both_ways_and_say_so(staff):
 @pytest.mark.parametrize("sort", ["reference", "state", "submitted", "deadline"])
 def test_every_column_has_an_order_and_its_opposite(staff, sort):
     casebook.submitted()
-    casebook.returned(business_id="0207958-0")
+    casebook.returned(business_id="0110139-9")
 
     up = references(staff.get(f"{QUEUE}?tab=all&sort={sort}").text)
     down = references(staff.get(f"{QUEUE}?tab=all&sort=-{sort}").text)
@@ -133,7 +133,7 @@ def test_every_column_has_an_order_and_its_opposite(staff, sort):
 
 def test_what_waits_for_nobody_comes_last_by_deadline(staff):
     done = casebook.held()
-    waiting = casebook.submitted(business_id="0207958-0")
+    waiting = casebook.submitted(business_id="0110139-9")
 
     for sort in ("deadline", "-deadline"):
         page = staff.get(f"{QUEUE}?tab=all&sort={sort}").text
@@ -160,7 +160,7 @@ def test_a_page_that_is_not_there_leads_back(staff):
 
 def test_the_spreadsheet_has_the_filtered_rows_and_runs_nothing(staff):
     casebook.submitted(organisation="=HYPERLINK(1)", unit="@SUM(A1)")
-    casebook.submitted(organisation="Kuopio", business_id="0207958-0", sector="rescue")
+    casebook.submitted(organisation="Kuopio", business_id="0110139-9", sector="rescue")
 
     answer = staff.get(f"{QUEUE}/export.csv?sector=education")
 

@@ -152,7 +152,7 @@ def test_a_file_is_previewed_then_imported_then_unchanged(visitor, add):
 
 
 def test_a_faulty_file_is_a_422_unless_its_rows_are_skipped(visitor):
-    raw = "email;name\nx@y.fi;X\n".encode()
+    raw = b"email;name\nx@y.fi;X\n"
     sent = {"data": raw, "headers": {**MANAGER, "Content-Type": "text/csv"}}
     assert visitor.post(f"{PATH}/import", **sent).status_code == 422
     plan = visitor.post(f"{PATH}/import?skip_faulty=true", **sent).json

@@ -82,9 +82,10 @@ def test_a_day_that_falls_away_takes_its_entry_with_it(event_type, builder):
     assert int(entry["SEQUENCE"]) == 7
 
 
-def test_a_withdrawal_before_any_order_cancels_no_entry():
-    withdrawn = event("application.withdrawn.v1", had_order=False)
+def test_a_withdrawal_before_the_day_was_agreed_cancels_no_entry():
+    withdrawn = event("application.withdrawn.v1", had_order=True, was_agreed=False)
     assert to_applicant.withdrawal(withdrawn, SETTINGS).calendar is None
+    assert to_expert.withdrawal_expert(withdrawn, SETTINGS).calendar is None
 
 
 def test_the_next_expert_gets_an_entry_of_its_own():

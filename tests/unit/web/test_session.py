@@ -46,7 +46,9 @@ def test_the_staff_page_shows_who_is_signed_in_escaped_and_how_to_leave(client):
 
 def test_the_actor_is_the_person_with_the_strongest_role(client):
     client.get("/act-as/staff+manager")
-    assert client.get("/staff/themes").get_data(as_text=True) == "manager staff+manager@kunteko.test"
+    assert (
+        client.get("/staff/themes").get_data(as_text=True) == "manager staff+manager@kunteko.test"
+    )
 
 
 def test_signing_out_ends_the_session(client):
@@ -55,7 +57,9 @@ def test_signing_out_ends_the_session(client):
     assert client.get("/staff/queue").status_code == 303
 
 
-@pytest.mark.parametrize("kept", [{"email": "left@kunteko.test"}, {"email": 7}, "anna", {"roles": ["king"]}, ["staff"]])
+@pytest.mark.parametrize(
+    "kept", [{"email": "left@kunteko.test"}, {"email": 7}, "anna", {"roles": ["king"]}, ["staff"]]
+)
 def test_a_session_of_somebody_unknown_or_unreadable_is_nobody(client, kept):
     with client.session_transaction() as session:
         session["person"] = kept

@@ -1,0 +1,186 @@
+"""The distributed form: separate processes, RabbitMQ, nginx. The journey passes all services."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from deploy.children import ROOT
+from deploy.embedded import answers_ok
+from deploy.registry import SERVICES
+from shared import ambient
+from tests.support.visitor import Visitor
+from tests.support.waiting import until
+
+MANAGER = "paula@kunteko.example"
+CONTACT = "maija@porvoo.example"
+POOL = ROOT / "services" / "experts" / "demo_experts.csv"
+
+
+def finnish(days):
+    day = ambient.today() + timedelta(days=days)
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def link_in(mail, part):
+    found = re.search(rf"https?://\S*{part}\S*", mail.text)
+    assert found, f"no link with {part} in:\n{mail.text}"
+    return found[0].rstrip(".,)")
+
+
+def sign_in(distributed, address):
+    visitor = Visitor(distributed.base_url)
+    before = len(distributed.mail.to(address))
+    visitor.open("/account/sign-in").submit({"email": address}, to="/account/sign-in")
+    mail = distributed.mail.wait_for(before + 1, to=address, within=30)[-1]
+    visitor.open(link_in(mail, "/account/sign-in/")).submit()
+    return visitor
+
+
+def open_round(manager):
+    manager.open("/staff/rounds/new").submit(
+        {
+            "title_fi": "Kevään haku",
+            "title_sv": "Vårens ansökan",
+            "title_en": "Spring round",
+            "opens_on": finnish(-1),
+            "opens_time": "9.00",
+            "closes_on": finnish(60),
+            "closes_time": "16.00",
+            "budget_days": "10",
+            "days_per_organisation": "2",
+        },
+        to="/staff/rounds/new",
+    )
+
+
+def import_pool(manager):
+    files = {"file": (POOL.name, POOL.read_bytes())}
+    manager.open("/staff/experts/import").submit(files=files, to="/import")
+    manager.submit()
+
+
+def apply(applicant):
+    """Through the whole form; the reference."""
+    until(
+        lambda: "/sparring/apply" in applicant.open("/sparring").text,
+        within=30,
+        what="the round opens by its timer",
+    )
+    applicant.open("/sparring/apply").submit({"expert": ""}, to="/sparring/apply")
+    sections = [
+        {
+            "organisation": "Porvoon kaupunki",
+            "business_id": "1061512-1",
+            "unit": "Päiväkoti",
+            "sector": "education",
+        },
+        {"name": "Maija Meri", "email": CONTACT, "phone": "040 123 4567", "language": "fi"},
+        {"situation": "Uusi tilanne.", "goal": "Yhteinen tapa.", "themes": ["processes"]},
+        {"management": "1", "supervisors": "2", "personnel": "9", "users": "0"},
+        {
+            "days": "1",
+            "mode": "remote",
+            "place": "Teams",
+            "date": finnish(20),
+            "start_time": "9.00",
+        },
+    ]
+    for answers in sections:
+        applicant.submit(answers)
+    chosen = re.findall(r'name="expert"[^>]*value="([^"]+)"', applicant.text)
+    chosen += re.findall(r'value="([^"]+)"[^>]*name="expert"', applicant.text)
+    applicant.submit({"expert": chosen[0]}, to="/expert")
+    applicant.submit(to="/check")
+    return re.search(r"SP-\d+-\d+", applicant.words)[0]
+
+
+@pytest.fixture(scope="module")
+def ready(distributed):
+    """A round and experts, put in by a manager; the staff's visitor."""
+    manager = sign_in(distributed, MANAGER)
+    open_round(manager)
+    import_pool(manager)
+    public = Visitor(distributed.base_url)
+    until(
+        lambda: "Lehtoranta" in public.open("/experts").text,
+        within=30,
+        what="the experts are on their public page",
+    )
+    return manager
+
+
+def test_every_process_is_ready_and_shows_its_metrics(distributed):
+    for service in SERVICES:
+        for port in (distributed.web_ports[service.name], distributed.metrics_ports[service.name]):
+            for page in ("/health/live", "/health/ready", "/metrics"):
+                assert answers_ok(f"http://127.0.0.1:{port}{page}"), (service.name, page)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparring", "/experts", "/account/sign-in", "/static/app.css", "/health/ready"]
+)
+def test_nginx_finds_each_service(distributed, path):
+    assert Visitor(distributed.base_url).open(path).status == 200
+
+
+def test_the_metrics_are_not_for_the_public(distributed):
+    Visitor(distributed.base_url).open("/metrics", expect=404)
+
+
+def test_an_application_goes_from_form_to_accepted_order(distributed, ready):
+    applicant = Visitor(distributed.base_url)
+    reference = apply(applicant)
+    [copy] = distributed.mail.wait_for(1, to=CONTACT, within=30)
+    assert reference in copy.subject + copy.text
+
+    ready.open(f"/staff/applications?q={reference}")
+    case = ready.link("/staff/applications/[0-9a-f]{32}").split("?")[0]
+    distributed.mail.clear()
+    # the mailer is down when staff decide: nothing waits for it, and nothing is lost
+    distributed.kill("worker-notifications")
+    ready.open(f"{case}/grant").submit({"grounds": "Ehdot täyttyvät."}, to="/grant")
+    assert distributed.mail.mails == []
+    distributed.start_worker("notifications")
+    [decision] = distributed.mail.wait_for(1, to=CONTACT, within=60)
+    assert link_in(decision, "/sparring/status/")
+
+    orders = until(
+        lambda: [mail for mail in distributed.mail.mails if "/sparring/order/" in mail.text],
+        within=30,
+        what="the order's mail",
+    )
+    expert, address = Visitor(distributed.base_url), orders[0].to
+    distributed.mail.clear()
+    expert.open(link_in(orders[0], "/sparring/order/")).submit(to="/accept")
+    for recipient in (CONTACT, address):
+        mail = distributed.mail.wait_for(1, to=recipient, within=30)[0]
+        kinds = [part.get_content_type() for part in mail.message.walk()]
+        assert "text/calendar" in kinds, (recipient, kinds)
+
+    ready.open(case)
+    assert CONTACT in ready.text
+    assert address in ready.text
+    # each mail went out once, though the mailer was killed
+    subjects = [(mail.to, mail.subject) for mail in distributed.mail.mails]
+    assert len(subjects) == len(set(subjects))
+
+
+def test_one_correlation_id_leads_from_the_form_to_the_mail(distributed):
+    """It is in the answer's header, in the sender's log and in the mailer's."""
+    visitor = Visitor(distributed.base_url)
+    visitor.open("/account/sign-in").submit({"email": MANAGER}, to="/account/sign-in")
+    journey = visitor.correlation_id
+    assert journey
+    log = distributed.log("worker-notifications")
+    until(lambda: journey in log.read_text(), within=30, what="the mailer's log has the id")
+
+
+def test_a_killed_web_process_leaves_the_other_services_up(distributed):
+    distributed.kill("web-experts")
+    public = Visitor(distributed.base_url)
+    public.open("/experts", expect=502)
+    public.open("/sparring")
+    distributed.start_web("experts")
+    distributed.wait_until_ready("experts")
+    public.open("/experts")
