@@ -131,7 +131,7 @@ def acted(
     page: Callable[[Form], str],
     initial: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
-    """One form, one step: GET shows it, POST takes the step and goes back with a word of what was done.
+    """One form, one step: GET shows it, POST takes it and goes back with a word of what was done.
 
     What was typed stays when something is wrong, or when the case has changed meanwhile.
     """

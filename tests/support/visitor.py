@@ -11,26 +11,57 @@ BOUNDARY = "----a-form-of-the-tests"
 
 
 class Forms(HTMLParser):
-    """The forms of a page: where each goes, and what it already holds."""
+    """The forms of a page: where each goes, and what a browser would send of what it holds."""
 
     def __init__(self, text):
         super().__init__()
         self.found = []
-        self._inside = False
+        self._form = self._select = self._textarea = None
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
+        values = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._inside = True
-            method = (values.get("method") or "get").lower()
-            self.found.append({"action": values.get("action") or "", "method": method, "held": {}})
-        elif self._inside and values.get("type") == "hidden" and values.get("name"):
-            self.found[-1]["held"][values["name"]] = values.get("value", "")
+            method = values.get("method", "get").lower()
+            self._form = {"action": values.get("action", ""), "method": method, "held": {}}
+            self.found.append(self._form)
+        elif self._form is None:
+            return
+        elif tag == "input":
+            self._input(values)
+        elif tag == "select":
+            self._select = values.get("name")
+        elif tag == "option" and self._select and "selected" in values:
+            self._hold(self._select, values.get("value", ""))
+        elif tag == "textarea":
+            self._textarea = values.get("name")
+            self._hold(self._textarea, "")
+
+    def _input(self, values):
+        kind = values.get("type", "text")
+        if not values.get("name") or kind in ("file", "submit"):
+            return
+        if kind in ("radio", "checkbox"):
+            if "checked" in values:
+                held = self._form["held"].get(values["name"], [])
+                self._hold(values["name"], [*held, values.get("value", "on")])
+        else:
+            self._hold(values["name"], values.get("value", ""))
+
+    def handle_data(self, data):
+        if self._textarea:
+            self._form["held"][self._textarea] += data
 
     def handle_endtag(self, tag):
         if tag == "form":
-            self._inside = False
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._textarea = None
+
+    def _hold(self, name, value):
+        self._form["held"][name] = value
 
 
 class Visitor:

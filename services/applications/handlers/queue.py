@@ -155,4 +155,5 @@ def _order(sort: str) -> dict[str, Any]:
     keys: dict[str, int] = {SORTED_BY[sort.removeprefix("-")]: direction}
     # an application without a deadline would come first: it waits for nobody
     before = {"has_deadline": -1} if "deadline" in keys else {}
-    return {"$sort": before | keys | {"_id": 1}}
+    ties = {"submitted_at": 1, "_id": 1}
+    return {"$sort": before | keys | {name: ties[name] for name in ties if name not in keys}}
