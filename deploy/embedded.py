@@ -95,7 +95,7 @@ class Embedded:
 
     def serve(self, stop: threading.Event) -> int:
         try:
-            self._forget_half_a_demo()
+            self.forget_half_a_demo()
             is_new = not (self.run.var / "store").exists()
             self._start_store()
             web = self._start_site()
@@ -161,7 +161,7 @@ class Embedded:
     def _loading(self) -> Path:
         return self.run.var / "demo-loading"
 
-    def _forget_half_a_demo(self) -> None:
+    def forget_half_a_demo(self) -> None:
         if self._loading.exists():
             say("The demo data was interrupted last time: beginning anew")
             shutil.rmtree(self.run.var / "store", ignore_errors=True)

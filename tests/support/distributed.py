@@ -1,22 +1,22 @@
 """The distributed form on one machine: the commands of docker-compose.yml as separate processes,
 on a real RabbitMQ, a store over the wire, a mail server, with nginx in front."""
 
-import os
+import re
 import shutil
+import subprocess
 import sys
 from urllib.request import urlopen
 
 import pytest
 
-from deploy.children import Child
+from deploy.children import ROOT, Child
 from deploy.embedded import answers_ok
 from deploy.nginx_config import nginx_config
 from deploy.registry import SERVICES
-from shared.settings import PREFIX
+from tests.support.compose import OURS, environment_of
 from tests.support.names import fresh_name
 from tests.support.ports import free_port
 from tests.support.rabbitmq import Broker
-from tests.support.settings import environment
 from tests.support.smtp import SmtpSink
 from tests.support.store import Store
 from tests.support.waiting import until
@@ -51,20 +51,6 @@ class Distributed:
         self.metrics_ports = {service.name: free_port() for service in SERVICES}
         self.children = {}
 
-    def environ(self, **changes):
-        plain = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
-        return plain | environment(
-            base_url=self.base_url,
-            store_url=self.store.url,
-            store_prefix=self.store.prefix,
-            bus="rabbitmq",
-            broker_url=self.broker.url,
-            smtp_host=self.mail.host,
-            smtp_port=self.mail.port,
-            log_format="json",
-            **changes,
-        )
-
     def start(self):
         for service in SERVICES:
             self.start_worker(service.name)
@@ -75,12 +61,41 @@ class Distributed:
         return self
 
     def start_web(self, name):
-        bind = f"127.0.0.1:{self.web_ports[name]}"
-        return self._start(f"web-{name}", self.environ(), "web", "--service", name, "--bind", bind)
+        self._start(f"web-{name}")
 
     def start_worker(self, name):
-        environ = self.environ(metrics_bind=f"127.0.0.1:{self.metrics_ports[name]}")
-        return self._start(f"worker-{name}", environ, "worker", "--service", name)
+        port = self.metrics_ports[name]
+        self._start(f"worker-{name}", metrics_bind=f"127.0.0.1:{port}")
+
+    def _start(self, name, **settings):
+        """The container's command, on this machine's addresses."""
+        environ = environment_of(
+            name,
+            base_url=self.base_url,
+            store_url=self.store.url,
+            store_prefix=self.store.prefix,
+            broker_url=self.broker.url,
+            smtp_host=self.mail.host,
+            smtp_port=self.mail.port,
+            **settings,
+        )
+        command = self.on_this_machine(name, OURS[name]["command"])
+        self.children[name] = Child(name, command, environ=environ, log=self.log(name)).start()
+
+    def on_this_machine(self, name, command):
+        """A container's command with this Python and this machine's ports."""
+        kind, service = name.split("-")
+        port = (self.web_ports if kind == "web" else self.metrics_ports)[service]
+        assert command[0] == "python"
+        parts = [re.sub(r"(0\.0\.0\.0|127\.0\.0\.1):\d+", f"127.0.0.1:{port}", p) for p in command]
+        return [sys.executable, *parts[1:]]
+
+    def health_check(self, name):
+        """The exit status of the container's own health check."""
+        check = OURS[name]["healthcheck"]["test"]
+        assert check[0] == "CMD"
+        command = self.on_this_machine(name, check[1:])
+        return subprocess.run(command, cwd=ROOT, timeout=30).returncode
 
     def start_nginx(self):
         server = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -121,12 +136,6 @@ class Distributed:
 
     def log(self, name):
         return self.directory / f"{name}.log"
-
-    def _start(self, name, environ, *words):
-        command = [sys.executable, "-m", "deploy", *words]
-        child = Child(name, command, environ=environ, log=self.log(name)).start()
-        self.children[name] = child
-        return child
 
 
 @pytest.fixture(scope="module")

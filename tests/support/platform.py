@@ -85,6 +85,11 @@ class Platform:
             self.child.stop(patience=60)
             self.child = None
 
+    def kill(self):
+        """kill -9 of `kunteko run` alone: what it started is left to itself."""
+        os.kill(self.child.pid, signal.SIGKILL)
+        until(lambda: not self.child.alive, what="it is gone")
+
     def restart(self):
         self.stop()
         return self.start()

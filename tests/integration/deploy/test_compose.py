@@ -1,59 +1,21 @@
-"""docker-compose.yml without a Docker engine: is it valid, and does what it says to run, run?"""
+"""docker-compose.yml without a Docker engine: is it valid, complete, closed to the outside?
+
+That its commands start and its health checks pass is in test_distributed.py, which runs them.
+"""
 
 import json
-import os
 import re
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
-from deploy.children import ROOT, Child
-from deploy.embedded import answers_ok
+from deploy.children import ROOT
 from deploy.registry import SERVICES
 from shared.settings import FIELDS, PREFIX, load
-from tests.support.ports import free_port
-from tests.support.settings import SECRET, STAFF
-from tests.support.waiting import until
+from tests.support.compose import COMPOSE, OURS, VARIABLE, environment_of, example
 
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SCHEMA = json.loads((Path(__file__).parent / "compose-spec.schema.json").read_text())
-VARIABLE = re.compile(r"\$\{(\w+)(?::(-|\?)([^}]*))?\}")
-OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
-
-
-def example():
-    """deploy/env.example, filled in as it says."""
-    lines = (ROOT / "deploy" / "env.example").read_text().splitlines()
-    rows = (line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    values = dict(rows)
-    assert values["KUNTEKO_SECRET_KEYS"] == values["RABBITMQ_PASSWORD"] == ""
-    return values | {
-        "KUNTEKO_SECRET_KEYS": SECRET,
-        "KUNTEKO_STAFF": STAFF,
-        "RABBITMQ_PASSWORD": "secret",
-    }
-
-
-def interpolated(text, values):
-    """As Compose does: ${A}, ${A:-default}, ${A:?message}."""
-
-    def value(match):
-        name, kind, rest = match.groups()
-        given = values.get(name, "")
-        assert given or kind == "-", f"{name} is needed: {rest}"
-        return given or rest
-
-    return VARIABLE.sub(value, text)
-
-
-def environment_of(service, **changes):
-    values = example()
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
-    given = {k: interpolated(str(v), values) for k, v in service["environment"].items()}
-    return plain | given | changes
 
 
 def test_the_file_follows_the_compose_schema():
@@ -97,7 +59,7 @@ def test_no_secret_is_in_the_file():
 
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_the_settings_as_interpolated_are_right(name):
-    environ = environment_of(OURS[name])
+    environ = environment_of(name)
     settings = load({k: v for k, v in environ.items() if k.startswith(PREFIX)})
     assert settings.bus == "rabbitmq"
     assert settings.broker_url == "amqp://kunteko:secret@rabbitmq:5672/"
@@ -128,38 +90,3 @@ def test_the_image_has_all_that_the_commands_need():
     assert {"services", "shared", "deploy", "requirements.lock"} <= set(copied)
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert set(copied) & set(ignored) == set()
-
-
-@pytest.mark.parametrize("name", sorted(OURS))
-def test_each_command_starts_and_its_health_check_passes(name, store, broker, tmp_path):
-    """The very command and health check of the file, on other ports."""
-    service = OURS[name]
-    port = free_port()
-    environ = environment_of(
-        service,
-        KUNTEKO_STORE_URL=store.url,
-        KUNTEKO_STORE_PREFIX=store.prefix,
-        KUNTEKO_BROKER_URL=broker.url,
-    )
-    if "KUNTEKO_METRICS_BIND" in environ:
-        environ["KUNTEKO_METRICS_BIND"] = f"127.0.0.1:{port}"
-    command = [part.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for part in service["command"]]
-    health = service["healthcheck"]["test"]
-    url = re.sub(r":\d+/", f":{port}/", health[-1])
-    child = Child(name, in_this_python(command), environ=environ, log=tmp_path / "log").start()
-    try:
-        until(
-            lambda: answers_ok(url) or not child.alive, within=40, what=f"{url}{child.last_words}"
-        )
-        assert child.alive, child.last_words
-        check = Child("health", in_this_python([*health[1:-1], url]), environ=environ).start()
-        until(lambda: not check.alive, within=20, what="the health check ends")
-        assert check.status == 0
-    finally:
-        child.stop()
-    assert child.status == 0, child.last_words
-
-
-def in_this_python(command):
-    assert command[0] == "python"
-    return [sys.executable, *command[1:]]

@@ -9,6 +9,7 @@ from deploy.children import ROOT
 from deploy.embedded import answers_ok
 from deploy.registry import SERVICES
 from shared import ambient
+from tests.support.compose import OURS
 from tests.support.visitor import Visitor
 from tests.support.waiting import until
 
@@ -117,6 +118,11 @@ def test_every_process_is_ready_and_shows_its_metrics(distributed):
                 assert answers_ok(f"http://127.0.0.1:{port}{page}"), (service.name, page)
 
 
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_the_health_check_of_each_container_passes(distributed, name):
+    assert distributed.health_check(name) == 0
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/sparring", "/experts", "/account/sign-in", "/static/app.css", "/health/ready"]
 )
@@ -178,9 +184,17 @@ def test_one_correlation_id_leads_from_the_form_to_the_mail(distributed):
 
 def test_a_killed_web_process_leaves_the_other_services_up(distributed):
     distributed.kill("web-experts")
+    assert distributed.health_check("web-experts") == 1
     public = Visitor(distributed.base_url)
     public.open("/experts", expect=502)
     public.open("/sparring")
     distributed.start_web("experts")
     distributed.wait_until_ready("experts")
     public.open("/experts")
+
+
+def test_every_process_ends_in_order_when_asked(distributed):
+    distributed.stop()
+    assert {name: child.status for name, child in distributed.children.items()} == dict.fromkeys(
+        distributed.children, 0
+    )

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from deploy.children import ROOT
-from tests.support.platform import READY
 from tests.support.ports import free_port, listens
 from tests.support.waiting import until
 
@@ -118,43 +117,27 @@ def test_a_wrong_setting_is_named_and_nothing_starts(own_platform, name, value):
     assert "Traceback" not in done.stderr
 
 
-def test_what_was_there_is_there_after_a_restart_and_gone_after_a_reset(own_platform):
+def test_a_killed_run_leaves_no_process_and_loses_nothing_and_a_reset_clears_all(own_platform):
     own_platform.start()
     key = (own_platform.var / "secret").read_text()
     with own_platform.client() as client:
         client.kunteko_deeds.notes.insert_one({"_id": "kept"})
-    assert kunteko(own_platform, "stop").stdout.endswith("Stopped.\n")
-    until(lambda: not own_platform.child.alive, within=10, what="the run ends")
-    assert own_platform.child.status == 0
-    assert "Everything is kept" in own_platform.output
+    own_platform.kill()
+    ports = (own_platform.port, own_platform.store_port, own_platform.mailbox_port)
+    until(lambda: not any(map(listens, ports)), within=30, what="all its ports are free")
 
     own_platform.start()
     assert (own_platform.var / "secret").read_text() == key
     with own_platform.client() as client:
         assert client.kunteko_deeds.notes.count_documents({"_id": "kept"}) == 1
-    own_platform.stop()
+
+    assert kunteko(own_platform, "stop").stdout == "Stopped.\n"
+    until(lambda: not own_platform.child.alive, within=10, what="the run ends")
+    assert own_platform.child.status == 0
+    assert "Everything is kept" in own_platform.output
 
     assert kunteko(own_platform, "reset").returncode == 0
     assert not own_platform.var.exists()
-
-
-def test_a_killed_run_leaves_no_process_behind(own_platform):
-    own_platform.start()
-    os.kill(own_platform.child.pid, signal.SIGKILL)
-    ports = (own_platform.port, own_platform.store_port, own_platform.mailbox_port)
-    until(lambda: not any(map(listens, ports)), within=30, what="all its ports are free")
-    assert READY in own_platform.start().output
-
-
-def test_half_a_demo_is_cleared_before_the_next_start(own_platform):
-    own_platform.start()
-    with own_platform.client() as client:
-        client.kunteko_deeds.notes.insert_one({"_id": "half"})
-    own_platform.stop()
-    (own_platform.var / "demo-loading").touch()
-    own_platform.start()
-    with own_platform.client() as client:
-        assert client.kunteko_deeds.notes.count_documents({}) == 0
 
 
 def test_stopping_what_does_not_run_is_no_error(own_platform):

@@ -1,13 +1,11 @@
-"""The operator's commands on a real RabbitMQ, as separate processes."""
+"""The operator's commands, on a real RabbitMQ."""
 
-import os
-import subprocess
-import sys
+from dataclasses import dataclass
 
 import pika
 import pytest
 
-from deploy.children import ROOT
+from deploy.__main__ import main
 from shared.settings import PREFIX
 from tests.support.settings import environment
 
@@ -15,21 +13,34 @@ QUEUE = "kunteko.notifications"
 BODY = b'{"specversion": "0.3", "hello": "<b>w\xc3\xb6rld</b>"}'
 
 
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def kunteko(store, broker):
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)} | environment(
-        store_url=store.url, store_prefix=store.prefix, bus="rabbitmq", broker_url=broker.url
-    )
+def use(monkeypatch, store):
+    """use(broker_url): the settings of the commands that follow."""
+
+    def use(broker_url):
+        given = {"store_url": store.url, "store_prefix": store.prefix, "bus": "rabbitmq"}
+        for name, value in environment(**given, broker_url=broker_url).items():
+            assert name.startswith(PREFIX)
+            monkeypatch.setenv(name, value)
+
+    return use
+
+
+@pytest.fixture
+def kunteko(use, broker, capsys):
+    use(broker.url)
 
     def run(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "deploy", *words],
-            env=environ,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        capsys.readouterr()
+        status = main(words)
+        return Done(status, *capsys.readouterr())
 
     return run
 
@@ -110,21 +121,9 @@ def test_a_dead_letter_that_is_not_there_is_named(kunteko):
     assert "no dead letter nowhere" in done.stderr
 
 
-def test_a_broker_that_is_not_there_is_one_line_without_its_password(kunteko, store):
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)} | environment(
-        store_url=store.url,
-        store_prefix=store.prefix,
-        bus="rabbitmq",
-        broker_url="amqp://guest:hidden@127.0.0.1:1/",
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "deploy", "topology", "check"],
-        env=environ,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+def test_a_broker_that_is_not_there_is_one_line_without_its_password(kunteko, use):
+    use("amqp://guest:hidden@127.0.0.1:1/")
+    done = kunteko("topology", "check")
     assert done.returncode == 1
     assert done.stderr.startswith("kunteko: RabbitMQ at amqp://guest:***@127.0.0.1:1/")
     assert "hidden" not in done.stderr

@@ -2,6 +2,7 @@ import stat
 
 import pytest
 
+from deploy.embedded import Embedded
 from deploy.embedded_settings import environment, run_from, secret_key
 from shared.settings import SettingsError, load
 
@@ -58,3 +59,15 @@ def test_the_key_is_made_once_and_kept_from_others(tmp_path):
 def test_a_wrong_variable_is_named(tmp_path, name, value):
     with pytest.raises(SettingsError, match=name):
         settings_for(tmp_path, **{name: value})
+
+
+def test_half_a_demo_is_cleared_and_a_whole_one_kept(tmp_path, capsys):
+    environ = {"KUNTEKO_VAR": str(tmp_path)}
+    embedded = Embedded(run_from(environ), environ, settings_for(tmp_path))
+    (tmp_path / "store").mkdir()
+    embedded.forget_half_a_demo()
+    assert (tmp_path / "store").exists()
+    (tmp_path / "demo-loading").touch()
+    embedded.forget_half_a_demo()
+    assert [path.name for path in tmp_path.iterdir() if path.name != "var"] == []
+    assert "beginning anew" in capsys.readouterr().out
