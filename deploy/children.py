@@ -46,8 +46,10 @@ class Child:
     log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _asked: bool = field(default=False, repr=False)
 
     def start(self) -> Child:
+        self._asked = False
         output = open(self.log, "ab") if self.log else None  # noqa: SIM115 - closed below
         try:
             self._running = subprocess.Popen(
@@ -88,7 +90,9 @@ class Child:
         return "\n" + "\n".join("    " + line for line in lines)
 
     def ask_to_stop(self) -> None:
-        if self.alive:
+        """Once: a second signal would cut short what the first one began."""
+        if self.alive and not self._asked:
+            self._asked = True
             self._signal(self.stop_signal)
 
     def stop(self, patience: float = 15.0) -> None:

@@ -56,12 +56,16 @@ def mailbox(_: Namespace) -> int:
 
 
 def demo(_: Namespace) -> int:
+    from deploy.children import wait_until
     from deploy.demo import load_demo
+    from deploy.embedded_settings import run_from
     from shared.settings import load
     from shared.tracing import configure_logging
 
     settings = load(os.environ)
     configure_logging(settings)
+    opens = run_from(os.environ | {"KUNTEKO_MAILBOX_PORT": str(settings.smtp_port)}).mailbox_listens
+    wait_until(opens, within=60, what="the mailbox opens")  # the demo's mails go there
     load_demo(settings)
     return 0
 

@@ -90,6 +90,12 @@ class Demo:
         self.settings = settings
         self.site = dispatcher({service.name: service.app(settings) for service in SERVICES})
         self.workers = [worker for service in SERVICES if (worker := service.worker(settings))]
+        self.loops = [
+            loop
+            for worker in self.workers
+            if worker.name == "notifications"
+            for loop in worker.loops
+        ]
         self.today = ambient.now()
         self.clock = DemoClock(self.today - timedelta(days=BEGINNING))
         self.manager = Visitor(self.site)
@@ -117,9 +123,12 @@ class Demo:
                 self._deliver()
 
     def _deliver(self) -> None:
-        for _ in range(5):
-            if not deliver_once(self.workers, ambient.now()):
-                break
+        """Events to their consumers, and mails to the mail catcher, until nothing is left."""
+        while deliver_once(self.workers, ambient.now()) or self._send_mails():
+            pass
+
+    def _send_mails(self) -> int:
+        return sum(loop.run_once() for loop in self.loops)
 
     def _sign_in(self, visitor: Visitor) -> None:
         member = self.settings.staff[0]

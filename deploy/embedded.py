@@ -98,10 +98,11 @@ class Embedded:
             self.forget_half_a_demo()
             is_new = not (self.run.var / "store").exists()
             self._start_store()
-            web = self._start_site()
+            mailbox, web = self._start_site()
             if is_new and self.run.demo:
                 self._load_demo(stop)
             self._start_work()
+            wait_until(self.run.mailbox_listens, within=60, what="the mailbox opens", child=mailbox)
             wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
             if not stop.is_set():
                 self._tell_where()
@@ -123,13 +124,12 @@ class Embedded:
         self.supervisor.start(store)
         wait_for_store(store, self.run.store_port)
 
-    def _start_site(self) -> Child:
+    def _start_site(self) -> tuple[Child, Child]:
         say("Starting the site")
         mailbox = self._child("mailbox", *self._words("mailbox"))
         web = self._child("web", *web_command(ALL, f"{self.run.host}:{self.run.port}"))
         self.supervisor.start(mailbox, web)
-        wait_until(self._mailbox_listens, within=60, what="the mailbox answers", child=mailbox)
-        return web
+        return mailbox, web
 
     def _start_work(self) -> None:
         """Not before the demo data is in: that plays in the past, and timers fire by the clock."""
@@ -146,10 +146,6 @@ class Embedded:
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.unlink()
         return log
-
-    def _mailbox_listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.run.mailbox_port)) == 0
 
     def _site_is_ready(self) -> bool:
         return answers_ok(f"{self.run.site}/health/ready")

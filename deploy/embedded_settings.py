@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,10 @@ class Run:
             "KUNTEKO_STORE_PORT": self.store_port,
             "KUNTEKO_MAILBOX_PORT": self.mailbox_port,
         }
+
+    def mailbox_listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.mailbox_port)) == 0
 
 
 def run_from(environ: Mapping[str, str]) -> Run:

@@ -40,7 +40,7 @@ def people(browser):
             locale=language,
         )
         contexts.append(context)
-        return Person(context, base_url, axe=axe)
+        return Person(context, base_url, axe=axe and scripts)
 
     yield person
     for context in contexts:

@@ -106,11 +106,7 @@ class Person:
 
         def found():
             self.page.goto(f"{self.base_url}/mailbox?to={address}")
-            mails = (
-                self.page.locator("main tbody a", has_text=re.compile(subject))
-                if subject
-                else self.page.locator("main tbody a")
-            )
+            mails = self.page.locator('main a[href^="/mailbox/"]', has_text=re.compile(subject))
             return mails.count() and mails.first
 
         until(found, within=20, every=0.3, what=f"a mail to {address} ({subject})").click()
