@@ -19,11 +19,13 @@ from deploy.demo_applications import APPLICATIONS, DemoApplication
 from deploy.registry import SERVICES
 from deploy.routes import dispatcher
 from services.accounts.documents import SignIn
-from services.applications.documents import Application, ExpertView
+from services.applications.documents import Application, ExpertView, Round
 from services.applications.handlers.rounds import add_default_themes
+from services.notifications.documents import Message
 from shared import ambient
 from shared.links import make_link
-from shared.messaging.inprocess import deliver_once
+from shared.messaging.inprocess import deliver_case
+from shared.messaging.outbox import untold
 from shared.settings import Settings
 from shared.workflow.ticker import fire_due
 
@@ -96,6 +98,7 @@ class Demo:
             if worker.name == "notifications"
             for loop in worker.loops
         ]
+        self.telling = [case_class for worker in self.workers for case_class in worker.cases]
         self.today = ambient.now()
         self.clock = DemoClock(self.today - timedelta(days=BEGINNING))
         self.manager = Visitor(self.site)
@@ -107,6 +110,7 @@ class Demo:
             self._deliver()
             self._open_round()
             self._import_pool()
+            self.telling = [Application, Message]  # from here on nothing else changes
             steps = [step for application in APPLICATIONS for step in self._steps(application)]
             for moment, act in sorted(steps, key=lambda step: step[0]):
                 self._move_clock(moment)
@@ -118,14 +122,20 @@ class Demo:
         """On the way every timer fires on its own day."""
         while self.clock.moment < moment:
             self.clock.moment = min(moment, self.clock.moment + timedelta(days=1))
-            cases = [case_class for worker in self.workers for case_class in worker.cases]
-            if sum(fire_due(case_class, self.clock.moment) for case_class in cases):
+            if fire_due(Application, self.clock.moment):
                 self._deliver()
 
     def _deliver(self) -> None:
         """Events to their consumers, and mails to the mail catcher, until nothing is left."""
-        while deliver_once(self.workers, ambient.now()) or self._send_mails():
+        while self._tell() or self._send_mails():
             pass
+
+    def _tell(self) -> int:
+        return sum(
+            deliver_case(case_class, case, self.workers, ambient.now())
+            for case_class in self.telling
+            for case in untold(case_class)
+        )
 
     def _send_mails(self) -> int:
         return sum(loop.run_once() for loop in self.loops)
@@ -156,6 +166,7 @@ class Demo:
         }
         self.manager.fill("/staff/rounds/new", answers)
         self._move_clock(opens + timedelta(minutes=1))
+        fire_due(Round, self.clock.moment)
 
     def _import_pool(self) -> None:
         upload = (BytesIO(POOL.read_bytes()), POOL.name)
