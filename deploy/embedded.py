@@ -100,7 +100,7 @@ class Embedded:
             self._start_store()
             mailbox, web = self._start_site()
             if is_new and self.run.demo:
-                self._load_demo(stop)
+                self._load_demo(web, stop)
             self._start_work()
             wait_until(self.run.mailbox_listens, within=60, what="the mailbox opens", child=mailbox)
             wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
@@ -163,10 +163,12 @@ class Embedded:
             shutil.rmtree(self.run.var / "store", ignore_errors=True)
             self._loading.unlink()
 
-    def _load_demo(self, stop: threading.Event) -> None:
-        say("Filling in the demo data, as people would")
+    def _load_demo(self, web: Child, stop: threading.Event) -> None:
         self._loading.touch()
         demo = self._child("demo", *self._words("demo")).start()
+        wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
+        say(f"The site answers at {self.run.site}/")
+        say("Filling in the demo data, as people would: some 15 seconds, only this first time")
         while demo.alive and not stop.wait(0.1):
             pass
         if stop.is_set():
