@@ -65,7 +65,8 @@ class Person:
 
     def send(self, button=None):
         """Press the page's main button, or the one with these words."""
-        self.press(self.page.get_by_role("button", name=button, exact=True) if button else self._main_button())
+        named = self.page.get_by_role("button", name=button, exact=True)
+        self.press(named if button else self._main_button())
 
     def _main_button(self):
         return self.page.locator("main form:not(.filters) button[type=submit]").first
