@@ -24,9 +24,9 @@ test: setup-dev ## everything that must hold before a change lands
 	@$(run) pytest -q tests/unit tests/contract
 	@deploy/setup/system_packages.sh
 	$(say) "Tests: integration"
-	@$(run) pytest -q tests/integration
+	@$(run) pytest -q -n 2 --dist loadfile tests/integration
 	$(say) "Tests: journeys in a browser"
-	@$(run) pytest -q tests/e2e
+	@$(run) pytest -q -n 2 --dist loadfile tests/e2e
 
 sure: setup-dev ## the quick part of test: lint, types, layers, unit
 	@$(MAKE) --no-print-directory lint
@@ -41,6 +41,8 @@ lint: setup-dev ## format, lint, types, layers
 	@$(run) mypy
 	$(say) "Layers"
 	@.venv/bin/lint-imports --no-logo
+	$(say) "Drawings of the workflows"
+	@$(run) deploy drawings --check
 
 format: setup-dev ## put the code in its form
 	@$(run) ruff format --quiet .

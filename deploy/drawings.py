@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,18 +15,13 @@ FOLDER = ROOT / "docs" / "workflows"
 
 def pages() -> dict[Path, str]:
     return {
-        FOLDER / f"{workflow.name.replace(' ', '-')}.md": page(workflow, summary)
-        for workflow, summary in _workflows()
+        FOLDER / f"{workflow.name.replace(' ', '-')}.md": page(workflow)
+        for workflow in _workflows()
     }
 
 
-def _workflows() -> Iterator[tuple[Workflow, str]]:
-    """Every workflow of every service, with what its module says of itself."""
+def _workflows() -> Iterator[Workflow]:
     for service in SERVICES:
         module = service.module("workflow")
-        if module is None:
-            continue
-        summary = inspect.getdoc(module) or ""
-        for value in vars(module).values():
-            if isinstance(value, Workflow):
-                yield value, summary
+        values = vars(module).values() if module else ()
+        yield from (value for value in values if isinstance(value, Workflow))

@@ -26,4 +26,5 @@ SIGN_IN = Workflow(
         row("use", REQUESTED, USED, SIGNING_IN),
         row("expire", REQUESTED, EXPIRED, Role.SYSTEM),
     ),
+    summary="A link by mail signs a member of staff in: once, within ten minutes.",
 )  # fmt: skip

@@ -195,6 +195,8 @@ SPARRING = Workflow(
         # fences a grant that stopped half-way: its version is no longer the case's
         row("release_days", UNDECIDED_STATES, None, Role.SYSTEM),
     ),
+    summary="One to two days with an expert of the pool: from a draft to the held day and its feedback. "
+    "Days are granted only when management and personnel take part.",
 )
 
 PLANNED, OPEN, CLOSED = "planned", "open", "closed"
@@ -255,6 +257,7 @@ ROUND = Workflow(
         row("close", OPEN, CLOSED, (Role.MANAGER, Role.SYSTEM), rounds.RoundClosed),
         row("cancel", PLANNED, CANCELLED, Role.MANAGER, rounds.RoundCancelled),
     ),
+    summary="While a round is open, sparring can be applied for; its days are the budget of grants.",
 )
 
 ACTIVE, RETIRED = "active", "retired"
@@ -268,4 +271,5 @@ THEME = Workflow(
         row("retire", ACTIVE, RETIRED, Role.MANAGER, themes.ThemeChanged),
         row("restore", RETIRED, ACTIVE, Role.MANAGER, themes.ThemeChanged),
     ),
+    summary="What sparring can be about. A theme out of use still shows where it was chosen.",
 )

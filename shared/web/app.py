@@ -13,6 +13,7 @@ from shared.tracing import log
 from shared.web.addresses import url_with
 from shared.web.api import register_body_check
 from shared.web.assets import STATIC, register_assets
+from shared.web.compiled import COMPILED
 from shared.web.correlation import register_correlation
 from shared.web.errors import register_errors
 from shared.web.formats import register_formats
@@ -52,6 +53,7 @@ def create_base_app(name: str, settings: Settings, *, package: str, store: bool 
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(own / "templates"), FileSystemLoader(HERE / "templates")]
     )
+    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     register_correlation(app, name)
     register_metrics(app, name)

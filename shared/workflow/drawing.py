@@ -5,9 +5,16 @@ from __future__ import annotations
 from shared.workflow.table import NEW, Transition, Workflow
 
 
-def page(workflow: Workflow, summary: str) -> str:
+def page(workflow: Workflow) -> str:
     """Markdown with a mermaid state diagram and the table of rows."""
-    lines = [f"# {workflow.name.capitalize()}", "", summary, "", "```mermaid", "stateDiagram-v2"]
+    lines = [
+        f"# {workflow.name.capitalize()}",
+        "",
+        workflow.summary,
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
     lines += [edge for row in workflow.rows for edge in _edges(row)]
     lines += [f"    {state} --> [*]" for state in workflow.states if _is_end(workflow, state)]
     lines += ["```", "", "| action | from | to | who | event | mails | opens | starts |"]

@@ -108,6 +108,7 @@ class Workflow:
     name: str
     states: tuple[str, ...]
     rows: tuple[Transition, ...]
+    summary: str = ""  # a word before its drawing
     _index: dict[tuple[str, str], Transition] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,8 @@ from services.applications.app import create_app
 from shared.roles import Role
 from shared.web.session import KEY
 from tests.integration.applications import casebook
-from tests.support.settings import STAFF, make_settings
+from tests.support.apps import app_on
+from tests.support.settings import STAFF
 
 PEOPLE = {
     Role.STAFF: ("Ville Virkailija", "ville@kunteko.example"),
@@ -35,13 +36,12 @@ def token_of(name):
 @pytest.fixture
 def app(store):
     tokens = [{**row, "token": token_of(row["name"])} for row in TOKENS]
-    app = create_app(
-        make_settings(
-            store_url=store.url,
-            store_prefix=store.prefix,
-            api_tokens=json.dumps(tokens),
-            staff=f"{STAFF};essi@experts.example,Essi Ekspertti,expert",
-        )
+    app = app_on(
+        store,
+        "applications",
+        create_app,
+        api_tokens=json.dumps(tokens),
+        staff=f"{STAFF};essi@experts.example,Essi Ekspertti,expert",
     )
     app.testing = True
     return app

@@ -7,7 +7,8 @@ from services.experts.handlers import add_expert
 from shared.roles import Role
 from shared.web.session import KEY
 from shared.workflow.table import Actor
-from tests.support.settings import STAFF, make_settings
+from tests.support.apps import app_on
+from tests.support.settings import STAFF
 from tests.unit.experts.samples import profile
 
 TOKEN = "token of the staff's program, long enough"
@@ -25,10 +26,7 @@ def app(store):
         f'{{"token": "{READER_TOKEN}", "name": "reader", "roles": "auditor"}}]'
     )
     people = STAFF + ";eero@pool.example,Eero,expert;minna@kunteko.example,Minna,manager"
-    settings = make_settings(
-        store_url=store.url, store_prefix=store.prefix, api_tokens=tokens, staff=people
-    )
-    app = experts_app.create_app(settings)
+    app = app_on(store, "experts", experts_app.create_app, api_tokens=tokens, staff=people)
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 

@@ -42,6 +42,7 @@ PROPOSAL = Workflow(
             starts=Timer("drop", after(timedelta(days=90)))),
         row("drop", "written", "dropped", Role.SYSTEM),
     ),
+    summary="How a proposal goes.",
 )  # fmt: skip
 
 

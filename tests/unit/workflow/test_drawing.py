@@ -3,7 +3,7 @@
 from shared.workflow.drawing import page
 from tests.unit.workflow.proposal import PROPOSAL
 
-PAGE = page(PROPOSAL, "How a proposal goes.")
+PAGE = page(PROPOSAL)
 
 
 def rows():
