@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -100,7 +100,8 @@ class Demo:
         ]
         self.telling = [case_class for worker in self.workers for case_class in worker.cases]
         self.today = ambient.now()
-        self.clock = DemoClock(self.today - timedelta(days=BEGINNING))
+        begins = self.today.astimezone(ambient.HELSINKI).replace(hour=8, minute=0)
+        self.clock = DemoClock(begins.astimezone(UTC) - timedelta(days=BEGINNING))
         self.manager = Visitor(self.site)
 
     def play(self) -> None:
@@ -177,7 +178,11 @@ class Demo:
     def _steps(self, demo: DemoApplication) -> Iterator[Step]:
         """The steps of one application with their moments; `found` is filled in by the first."""
         found: dict[str, str] = {}
-        sent = self.today + timedelta(days=demo.sent, hours=-len(demo.person) % 7)
+        hour = 9 + len(demo.person) % 7  # people apply in the daytime
+        morning = self.today.astimezone(ambient.HELSINKI).replace(
+            hour=hour, minute=len(demo.goal) % 60
+        )
+        sent = morning + timedelta(days=demo.sent)
         yield sent, lambda: found.update(id=self._apply(demo))
         for days, step, answers in demo.story:
             yield sent + timedelta(days=days), self._later(demo, found, step, answers)
@@ -195,9 +200,7 @@ class Demo:
 
     def _apply(self, demo: DemoApplication) -> str:
         visitor = Visitor(self.site)
-        visitor.read(f"/sparring?lang={demo.speaks}")
         management, supervisors, personnel, users = map(str, demo.heads)
-        experts = [one.id for one in ExpertView.objects(active=True).order_by("name")]
         name, domain = demo.person, demo.organisation.split()[0].lower()
         address = f"{name.replace(' ', '.').lower()}@{domain}.example".translate(ASCII)
         pages: list[dict[str, Any]] = [
@@ -223,23 +226,22 @@ class Demo:
                 "start_time": "9.00",
             },
         ]
-        where = visitor.fill("/sparring/apply", {"expert": ""}).location or ""
+        start = "/sparring/apply"
+        where = visitor.fill(start, {"expert": ""}, f"{start}?lang={demo.speaks}").location or ""
         base = where.rsplit("/", 1)[0]
         sections = ("organisation", "contact", "need", "participants", "day")
         for section, answers in zip(sections, pages, strict=True):
             visitor.post(f"{base}/{section}", answers)
-        self._pick_expert(visitor, base, demo, experts)
+        visitor.post(f"{base}/expert", {"expert": self._expert_for(demo)})
         visitor.post(f"{base}/check", {})
         return str(Application.objects(business_id=business_id(demo.number)).first().id)
 
-    def _pick_expert(
-        self, visitor: Visitor, base: str, demo: DemoApplication, experts: list[str]
-    ) -> None:
+    def _expert_for(self, demo: DemoApplication) -> str:
         """The wished expert, or the next whose contract covers the date."""
-        page = visitor.read(f"{base}/expert")
+        day = (self.today + timedelta(days=demo.day)).astimezone(ambient.HELSINKI).date()
+        experts = list(ExpertView.objects(active=True).order_by("name"))
         wished = experts[demo.expert :] + experts[: demo.expert]
-        chosen = next(one for one in wished if f'value="{one}"' in page)
-        visitor.post(f"{base}/expert", {"expert": chosen})
+        return next(one.id for one in wished if one.under_contract(day))
 
     def _grant(self, demo: DemoApplication, case: Application, answers: dict[str, Any]) -> None:
         decided = {

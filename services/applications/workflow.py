@@ -195,7 +195,7 @@ SPARRING = Workflow(
         # fences a grant that stopped half-way: its version is no longer the case's
         row("release_days", UNDECIDED_STATES, None, Role.SYSTEM),
     ),
-    summary="One to two days with an expert of the pool: from a draft to the held day and its feedback. "
+    summary="One to two days with an expert: from a draft to the held day and its feedback. "
     "Days are granted only when management and personnel take part.",
 )
 
@@ -257,7 +257,7 @@ ROUND = Workflow(
         row("close", OPEN, CLOSED, (Role.MANAGER, Role.SYSTEM), rounds.RoundClosed),
         row("cancel", PLANNED, CANCELLED, Role.MANAGER, rounds.RoundCancelled),
     ),
-    summary="While a round is open, sparring can be applied for; its days are the budget of grants.",
+    summary="While a round is open, sparring can be applied for; its days are what can be granted.",
 )
 
 ACTIVE, RETIRED = "active", "retired"

@@ -18,5 +18,5 @@ POOL = Workflow(
         row("end", ACTIVE, ENDED, Role.MANAGER, ExpertEnded),
         row("return_to_pool", ENDED, ACTIVE, Role.MANAGER, ExpertReturned),
     ),
-    summary="An expert of the tendered pool. Only somebody active and under contract can be chosen.",
+    summary="An expert of the tendered pool. Only who is active and under contract can be chosen.",
 )

@@ -38,5 +38,5 @@ MAIL = Workflow(
         row("resend", FAILED, QUEUED, Role.STAFF, MailQueued, guard=still_matters),
         row("discard", {QUEUED, FAILED}, DISCARDED, Role.STAFF, guard=is_not_on_its_way),
     ),
-    summary="One mail to one address. Nothing is called sent that the mail server has not accepted.",
+    summary="One mail to one address. It is sent when the mail server has accepted it.",
 )

@@ -15,6 +15,9 @@ RULES = {
 }
 
 
+MAILS = 'main a[href^="/mailbox/"]'
+
+
 class Person:
     """`page` is Playwright's. Fields are named as in the form, so that any language will do."""
 
@@ -86,9 +89,9 @@ class Person:
     def path(self):
         return self.page.url.removeprefix(self.base_url)
 
-    def open_mail(self, address, *, subject="", link):
-        """Open the newest mail to `address` in the mailbox and click its link to a `link` page."""
-        self._find_mail(address, subject)
+    def open_mail(self, address, *, subject="", link, after=0):
+        """Open the newest mail to `address`, once there are more than `after`; follow its link."""
+        self.find_mail(address, subject, after=after)
         frame = self.page.frame_locator("iframe")
         target = frame.locator(f'a[href*="{link}"]').first
         href = target.get_attribute("href")
@@ -102,13 +105,17 @@ class Person:
         """Links in mails open in a new tab, or in this one."""
         return self.page.context.pages[-1]
 
-    def _find_mail(self, address, subject):
+    def count_mails(self, address):
+        self.page.goto(f"{self.base_url}/mailbox?to={address}")
+        return self.page.locator(MAILS).count()
+
+    def find_mail(self, address, subject="", *, after=0):
         """Mails go out on their own time: look until it is there."""
 
         def found():
             self.page.goto(f"{self.base_url}/mailbox?to={address}")
-            mails = self.page.locator('main a[href^="/mailbox/"]', has_text=re.compile(subject))
-            return mails.count() and mails.first
+            mails = self.page.locator(MAILS, has_text=re.compile(subject))
+            return mails.count() > after and mails.first
 
         until(found, within=20, every=0.3, what=f"a mail to {address} ({subject})").click()
         self.page.wait_for_load_state("domcontentloaded")
