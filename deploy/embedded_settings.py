@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.children import ROOT
-from deploy.embedded_store import store_url
+from deploy.embedded_store import listens, store_url
 from shared import ambient
 from shared.settings import FIELDS, PREFIX, SettingsError
 
@@ -55,8 +54,7 @@ class Run:
         }
 
     def mailbox_listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.mailbox_port)) == 0
+        return listens(self.mailbox_port)
 
 
 def run_from(environ: Mapping[str, str]) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,5 +44,16 @@ def answers(url: str) -> bool:
 
 
 def wait_for_store(child: Child, port: int, *, within: float = 20.0) -> None:
+    """A bare connection is tried first: the driver looks again only every half a second."""
     url = store_url(port)
-    wait_until(lambda: answers(url), within=within, what="the store answers", child=child)
+    wait_until(
+        lambda: listens(port) and answers(url),
+        within=within,
+        what="the store answers",
+        child=child,
+    )
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
