@@ -60,7 +60,8 @@ drawings: setup ## draw docs/workflows from the transition tables
 	@$(run) deploy drawings --write
 
 bench: setup-dev ## measure the speed (bench/)
-	@if [ -d bench ]; then $(run) bench; else echo "no bench/ yet"; fi
+	@deploy/setup/system_packages.sh
+	@$(run) bench
 
 lock: setup-dev ## pin the newest packages that requirements*.in allow
 	@deploy/setup/lock.sh

@@ -29,7 +29,7 @@ def test_every_state_action_and_task_has_a_name(workflow):
 
 @pytest.mark.parametrize("workflow", TABLES, ids=lambda workflow: workflow.name)
 def test_the_drawing_shows_every_state(workflow):
-    drawn = page(workflow, "")
+    drawn = page(workflow)
 
     assert [state for state in workflow.states if not re.search(rf"\b{state}\b", drawn)] == []
 
