@@ -1,0 +1,42 @@
+"""The page for those who took part: rating, comment, what follows. Anonymous."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.applications import forms
+from services.applications.documents import Application
+from services.applications.handlers import orders
+from services.applications.links.acting import acted
+from services.applications.links.through import blueprint, over, through
+from services.applications.workflow import HELD
+from shared import ambient
+from shared.links import read_link
+from shared.web.context import current_settings
+
+
+@blueprint.route("/feedback/<token>", methods=["GET", "POST"])
+@through("feedback")
+def feedback(application: Application, token: str) -> ResponseReturnValue:
+    if application.state != HELD:
+        return over(
+            "feedback", token, read_link(current_settings(), "feedback", token), "superseded"
+        )
+    key = request.form.get("key", "")[:64] or ambient.random_token()
+    return acted(
+        application,
+        f"/sparring/feedback/{token}/thanks",
+        forms.FeedbackForm,
+        lambda given: orders.give_feedback(application, **given, key=key),
+        "",
+        lambda form: render_template(
+            "public/feedback.html", application=application, form=form, key=key, token=token
+        ),
+    )
+
+
+@blueprint.get("/feedback/<token>/thanks")
+@through("feedback")
+def thanks(application: Application, token: str) -> ResponseReturnValue:
+    return render_template("public/thanks.html", application=application)
