@@ -7,6 +7,7 @@ import pytest
 
 from deploy.__main__ import main
 from shared.settings import PREFIX
+from tests.support.ports import free_port
 from tests.support.settings import environment
 
 QUEUE = "kunteko.notifications"
@@ -128,3 +129,13 @@ def test_a_broker_that_is_not_there_is_one_line_without_its_password(kunteko, us
     assert done.stderr.startswith("kunteko: RabbitMQ at amqp://guest:***@127.0.0.1:1/")
     assert "hidden" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_store_that_does_not_run_is_one_clear_line(monkeypatch, capsys):
+    nowhere = f"mongodb://127.0.0.1:{free_port()}/?directConnection=true"
+    for name, value in environment(store_url=nowhere).items():
+        monkeypatch.setenv(name, value)
+    assert main(["dead-letters", "list"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "kunteko: the store does not answer: is it running? (ServerSelectionTimeoutError)"
+    ]
