@@ -25,7 +25,7 @@ from services.applications.api.schemas import (
 )
 from services.applications.api.views import application_out
 from services.applications.documents import Application
-from services.applications.handlers import decisions, orders
+from services.applications.handlers import decisions, drafts, orders
 from services.applications.workflow import RETURNED
 from shared import ambient
 from shared.errors import InvalidInput
@@ -47,6 +47,16 @@ def answer(body: Body, application_id: str) -> dict[str, Any]:
         raise InvalidInput({section: ["not_asked"] for section in sorted(unasked)})
     after = decisions.answer_request(found, body, answer=message, expected_version=version)
     return application_out(after, office=False)
+
+
+@blueprint.post("/<application_id>/keep")
+@require_token(Role.APPLICANT)
+@blueprint.arguments(forms.KeepForm)
+@blueprint.response(200, ApplicationOut)
+def keep(body: Body, application_id: str) -> dict[str, Any]:
+    """Mail a link with which a person goes on filling in the draft in a browser."""
+    draft = own_application(application_id)
+    return application_out(drafts.keep_draft(draft, email=body["email"]), office=False)
 
 
 @blueprint.post("/<application_id>/choose")

@@ -213,3 +213,17 @@ def test_a_manager_maintains_themes_that_all_may_read(app, program):
     assert chief.post("/themes/etatyo/restore").json["active"] is True
     themes = app.test_client().get("/api/v1/themes").json["items"]
     assert [theme["id"] for theme in themes] == ["processes", "wellbeing", "etatyo"]
+
+
+def test_a_draft_can_be_handed_to_a_person_by_a_mailed_link(program, book):
+    organisation = json_answers()["organisation"]
+    created = program("porvoo").post("/applications", organisation=organisation)
+    path = f"/applications/{created.json['id']}/keep"
+    assert program("porvoo").post(path, email="maija").status_code == 422
+    assert program("kuopio").post(path, email="maija@porvoo.example").status_code == 404
+    assert program("porvoo").post(path, email="maija@porvoo.example").status_code == 200
+    told = Application.objects.get(id=created.json["id"]).history[-1]
+    assert (told["type"], told["data"]["email"]) == (
+        "application.draft_kept.v1",
+        "maija@porvoo.example",
+    )
