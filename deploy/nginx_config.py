@@ -18,7 +18,8 @@ SERVER = """\
 server {
     listen %s;
     server_tokens off;
-    client_max_body_size 5m;
+    # the services themselves refuse what is over 5 MB, in the reader's words
+    client_max_body_size 60m;
     client_body_timeout 15s;
 
     proxy_http_version 1.1;

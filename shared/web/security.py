@@ -12,6 +12,7 @@ from shared.settings import Settings
 from shared.web.context import is_api_request
 
 MAX_BODY = 5 * 1024 * 1024
+DRAINED = 60 * 1024 * 1024  # of a longer body we read no more: the connection breaks
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -37,6 +38,16 @@ class FormCsrf(CSRFProtect):
     def protect(self, apply_exemptions: bool = False) -> None:
         if not is_api_request():
             super().protect(apply_exemptions)
+
+
+def read_to_the_end(response: Response) -> Response:
+    """Take in a body that is too large: a browser shows our answer only once it has sent it all."""
+    left = min(request.content_length or 0, DRAINED)
+    if left > MAX_BODY:
+        stream = request.environ["wsgi.input"]
+        while left > 0 and (chunk := stream.read(min(left, 65536))):
+            left -= len(chunk)
+    return response
 
 
 def register_security(app: Flask, settings: Settings) -> None:
@@ -66,4 +77,4 @@ def register_security(app: Flask, settings: Settings) -> None:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "private, no-cache")
-        return response
+        return read_to_the_end(response)

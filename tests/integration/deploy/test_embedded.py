@@ -6,6 +6,8 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -144,3 +146,11 @@ def test_stopping_what_does_not_run_is_no_error(own_platform):
     own_platform.environ["KUNTEKO_PORT"] = str(free_port())
     done = kunteko(own_platform, "stop")
     assert (done.returncode, done.stdout) == (0, "It is not running.\n")
+
+
+def test_a_body_that_is_too_large_is_taken_in_and_answered_in_words(platform):
+    form = Request(f"{platform.base_url}/sparring/apply", data=b"x" * 8_000_000)
+    with pytest.raises(HTTPError) as refused:
+        urlopen(form, timeout=30)
+    assert refused.value.code == 413
+    assert "Lähetys on liian suuri" in refused.value.read().decode()
