@@ -188,6 +188,7 @@ class Embedded:
             roles = ", ".join(role.value for role in member.roles)
             say(f"                {member.email} ({roles})")
         say(f"  All its mail  {site}/mailbox")
+        say(f"  Figures       {site}/metrics, http://127.0.0.1:{self.run.metrics_port}/metrics")
         say(f"  Logs          {self.logs}")
         say("Ctrl-C stops it.")
 

@@ -24,6 +24,7 @@ RUN_VARIABLES = {
     "KUNTEKO_HOST": ("address to listen on", "127.0.0.1"),
     "KUNTEKO_PORT": ("port of the site", "8000"),
     "KUNTEKO_STORE_PORT": ("port of the local store", "27117"),
+    "KUNTEKO_METRICS_PORT": ("port of the worker's /metrics and /health", "8001"),
     "KUNTEKO_VAR": ("where the local data is kept", "var"),
     "KUNTEKO_DEMO": ("yes to fill an empty store with demo data", "yes"),
 }
@@ -37,6 +38,7 @@ class Run:
     port: int
     store_port: int
     mailbox_port: int
+    metrics_port: int
     var: Path
     demo: bool
 
@@ -51,6 +53,7 @@ class Run:
             "KUNTEKO_PORT": self.port,
             "KUNTEKO_STORE_PORT": self.store_port,
             "KUNTEKO_MAILBOX_PORT": self.mailbox_port,
+            "KUNTEKO_METRICS_PORT": self.metrics_port,
         }
 
     def mailbox_listens(self) -> bool:
@@ -68,6 +71,7 @@ def run_from(environ: Mapping[str, str]) -> Run:
         port=_port("KUNTEKO_PORT", text("KUNTEKO_PORT")),
         store_port=_port("KUNTEKO_STORE_PORT", text("KUNTEKO_STORE_PORT")),
         mailbox_port=_port("KUNTEKO_MAILBOX_PORT", environ.get("KUNTEKO_MAILBOX_PORT", "8025")),
+        metrics_port=_port("KUNTEKO_METRICS_PORT", text("KUNTEKO_METRICS_PORT")),
         var=ROOT / text("KUNTEKO_VAR"),
         demo=_flag("KUNTEKO_DEMO", text("KUNTEKO_DEMO")),
     )
@@ -83,6 +87,7 @@ def environment(run: Run, environ: Mapping[str, str]) -> dict[str, str]:
         "KUNTEKO_SMTP_PORT": str(run.mailbox_port),
         "KUNTEKO_MAILBOX": "yes",
         "KUNTEKO_MAILBOX_PORT": str(run.mailbox_port),
+        "KUNTEKO_METRICS_BIND": f"127.0.0.1:{run.metrics_port}",
         "KUNTEKO_STAFF": DEMO_STAFF,
         "KUNTEKO_LOG_FORMAT": "console",
     }

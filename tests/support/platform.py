@@ -25,7 +25,8 @@ class Platform:
     def __init__(self, var, *, demo=False, **settings):
         self.var = var
         self.log = var.parent / f"{var.name}.log"
-        self.port, self.store_port, self.mailbox_port = free_port(), free_port(), free_port()
+        self.port, self.store_port = free_port(), free_port()
+        self.mailbox_port, self.metrics_port = free_port(), free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
         self.environ |= {
@@ -33,6 +34,7 @@ class Platform:
             "KUNTEKO_PORT": str(self.port),
             "KUNTEKO_STORE_PORT": str(self.store_port),
             "KUNTEKO_MAILBOX_PORT": str(self.mailbox_port),
+            "KUNTEKO_METRICS_PORT": str(self.metrics_port),
             "KUNTEKO_DEMO": "yes" if demo else "no",
         }
         self.environ |= {PREFIX + name.upper(): str(value) for name, value in settings.items()}

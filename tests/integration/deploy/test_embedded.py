@@ -125,7 +125,8 @@ def test_a_killed_run_leaves_no_process_and_loses_nothing_and_a_reset_clears_all
     with own_platform.client() as client:
         client.kunteko_deeds.notes.insert_one({"_id": "kept"})
     own_platform.kill()
-    ports = (own_platform.port, own_platform.store_port, own_platform.mailbox_port)
+    own = own_platform
+    ports = (own.port, own.store_port, own.mailbox_port, own.metrics_port)
     until(lambda: not any(map(listens, ports)), within=30, what="all its ports are free")
 
     own_platform.start()
@@ -154,3 +155,11 @@ def test_a_body_that_is_too_large_is_taken_in_and_answered_in_words(platform):
         urlopen(form, timeout=30)
     assert refused.value.code == 413
     assert "Lähetys on liian suuri" in refused.value.read().decode()
+
+
+def test_the_figures_of_the_bus_and_of_the_mails_can_be_read(platform):
+    with urlopen(f"http://127.0.0.1:{platform.metrics_port}/metrics", timeout=10) as answer:
+        figures = answer.read().decode()
+    for name in ("kunteko_outbox_age_seconds", "kunteko_queue_messages", "kunteko_handler_seconds"):
+        assert f"# HELP {name}" in figures
+    assert 'kunteko_mails{state="queued"}' in figures
