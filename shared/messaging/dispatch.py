@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import perf_counter
 
+import mongoengine
 from marshmallow import ValidationError
 from prometheus_client import Histogram
+from pymongo.errors import ConnectionFailure
 
 from shared.errors import (
     Conflict,
@@ -21,7 +23,7 @@ from shared.errors import (
     PermanentError,
 )
 from shared.messaging.envelope import Event
-from shared.messaging.retries import delay_after
+from shared.messaging.retries import DELAYS, delay_after
 from shared.messaging.worker import Handler, Worker
 from shared.tracing import bound, log
 
@@ -60,6 +62,9 @@ Outcome = Done | Retry | Dead
 # a failing store or network, and what nobody foresaw, is tried again too: up to the last delay
 PASSING = (Conflict, NotFound)
 PERMANENT = (PermanentError, DomainError, ValidationError)
+# the store is gone for a while: no fault of the message, which waits for it however long it takes
+AWAY = (ConnectionFailure, mongoengine.ConnectionFailure)
+LONGEST_AWAY = 3  # the third delay: it is looked for again every half minute
 
 
 def receive(worker: Worker, body: str | bytes, attempt: int) -> Outcome:
@@ -114,6 +119,8 @@ def _outcome(errors: list[Exception], attempt: int) -> Outcome:
     reason = "; ".join(f"{type(error).__name__}: {error}" for error in errors)[:REASON_LENGTH]
     if all(_is_permanent(error) for error in errors):
         return Dead(reason)
+    if any(isinstance(error, AWAY) for error in errors):
+        return Retry(reason, DELAYS[min(attempt, LONGEST_AWAY) - 1])
     delay = delay_after(attempt)
     if delay is None:
         return Dead(f"given up after {attempt} attempts: {reason}"[:REASON_LENGTH])

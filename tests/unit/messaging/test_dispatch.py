@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from marshmallow import ValidationError, fields
-from pymongo.errors import AutoReconnect
+from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 
 from shared import tracing
 from shared.contracts.base import EventContract
@@ -103,6 +103,15 @@ def test_each_attempt_waits_longer(attempt, seconds):
 def test_the_sixth_failure_is_the_last():
     worker = Worker("mails", {Moved: [raising(OSError("net"))]})
     assert dispatch(worker, MOVED, 6) == Dead("given up after 6 attempts: OSError: net")
+
+
+def test_a_message_waits_for_the_store_however_long_it_is_away():
+    worker = Worker("mails", {Moved: [raising(ServerSelectionTimeoutError("none"))]})
+    waits = [dispatch(worker, MOVED, attempt) for attempt in (1, 2, 3, 60)]
+    assert waits == [
+        Retry("ServerSelectionTimeoutError: none", timedelta(seconds=seconds))
+        for seconds in (1, 5, 30, 30)
+    ]
 
 
 def test_a_failing_handler_does_not_keep_the_others_from_theirs():
