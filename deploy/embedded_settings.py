@@ -116,7 +116,7 @@ def secret_key(file: Path) -> str:
 
 
 def _port(name: str, text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit() and len(text) < 6) or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} must be a port number, 1 to 65535")
     return int(text)
 

@@ -95,7 +95,7 @@ def _flag(text: str) -> bool:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit() and len(text) < 6) or not 0 < int(text) < 65536:
         raise ValueError("must be a port number, 1 to 65535")
     return int(text)
 

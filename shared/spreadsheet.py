@@ -11,8 +11,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guarded(cell: str) -> str:
-    """An apostrophe before what a spreadsheet would run."""
-    return "'" + cell if cell.lstrip("' ").startswith(FORMULA_STARTS) else cell
+    """An apostrophe before what a spreadsheet would run, and before those that already have one."""
+    return "'" + cell if _would_run(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _would_run(cell) else cell
+
+
+def _would_run(cell: str) -> bool:
+    return cell.lstrip("' ").startswith(FORMULA_STARTS)
 
 
 def write_rows(rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,19 +1,17 @@
-"""A CSV file as spreadsheets save it: bytes → rows, rows → bytes. Knows nothing of experts."""
+"""A CSV file as spreadsheets save it: bytes → rows. Knows nothing of experts."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
 from shared.errors import InvalidInput
+from shared.spreadsheet import unguarded
 
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 2000
-# OWASP: a spreadsheet would run a cell that begins so as a formula
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Row = list[str]
 
 
@@ -69,22 +67,3 @@ def read_rows(text: str) -> list[tuple[int, Row]]:
 def _delimiter(text: str) -> str:
     header = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
     return ";" if header.count(";") >= header.count(",") and ";" in header else ","
-
-
-def write_rows(rows: Iterable[Sequence[str]]) -> bytes:
-    """Semicolons and UTF-8 with its mark: what a Finnish Excel opens right with a double click."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: str) -> str:
-    """An apostrophe before what a spreadsheet would run, and before those that already have one."""
-    return "'" + cell if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
-
-
-def unguarded(cell: str) -> str:
-    """What `guarded` was given."""
-    is_guarded = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
-    return cell[1:] if is_guarded else cell

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.experts.columns import PROFILE_COLUMNS, Column, contract_columns, write_cell
-from services.experts.csv_file import Row, write_rows
+from services.experts.csv_file import Row
 from services.experts.documents import Expert
+from shared.spreadsheet import write_rows
 from shared.web.language import language
 
 

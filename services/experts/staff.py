@@ -36,6 +36,7 @@ from shared.web.context import private_page
 from shared.web.forms import Form, parse
 from shared.web.paging import SIZE, Page, page_number, skipped
 from shared.web.session import actor, current_person, require_roles
+from shared.web.versions import posted_version
 
 pages = Blueprint("staff", __name__)
 PATH = "/staff/experts"
@@ -128,14 +129,14 @@ def edit(expert_id: str) -> ResponseReturnValue:
     form = parse(ProfileSchema, request.form)
     if not form.ok:
         return render_template(
-            "staff/edit.html", expert=expert, form=form, seen=seen_version()
+            "staff/edit.html", expert=expert, form=form, seen=posted_version()
         ), 422
     try:
-        edit_expert(expert, form.data, actor(), expected_version=seen_version())
+        edit_expert(expert, form.data, actor(), expected_version=posted_version())
     except InvalidInput as refused:
         form.add_errors(refused.errors)
         return render_template(
-            "staff/edit.html", expert=expert, form=form, seen=seen_version()
+            "staff/edit.html", expert=expert, form=form, seen=posted_version()
         ), 422
     except Conflict as conflict:
         typed = {**expert.profile(), **form.data}
@@ -160,7 +161,7 @@ def show_contract(expert_id: str, start: str) -> ResponseReturnValue:
 def change_contract(expert_id: str, start: str) -> ResponseReturnValue:
     expert = find_expert(expert_id)
     form = parse(ContractSchema, request.form)
-    seen = seen_version()
+    seen = posted_version()
     if seen != expert.version:
         still = start if contract_from(expert, start) else "new"
         conflict = Conflict(expert, seen)
@@ -199,7 +200,7 @@ def end(expert_id: str) -> ResponseReturnValue:
     if not form.ok:
         return render_template("staff/end.html", expert=expert, form=form, load=load), 422
     try:
-        end_expert(expert, form.data["reason"], actor(), expected_version=seen_version())
+        end_expert(expert, form.data["reason"], actor(), expected_version=posted_version())
     except Conflict as conflict:
         return show_conflict(conflict, "staff/end.html", form, load=load)
     flash(_("%(name)s has left the pool.", name=expert.name), "success")
@@ -212,11 +213,6 @@ def return_to_pool(expert_id: str) -> ResponseReturnValue:
     expert = return_expert(find_expert(expert_id), actor())
     flash(_("%(name)s is in the pool again.", name=expert.name), "success")
     return redirect(f"{PATH}/{expert.id}", 303)
-
-
-def seen_version() -> int:
-    """The version that the posted page showed; a missing one is no version at all."""
-    return request.form.get("version", -1, type=int)
 
 
 def saved(expert: Expert) -> ResponseReturnValue:

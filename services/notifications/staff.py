@@ -20,6 +20,7 @@ from shared.web.context import private_page
 from shared.web.forms import Form, parse
 from shared.web.paging import page_number
 from shared.web.session import actor, current_person, require_roles
+from shared.web.versions import posted_version
 
 pages = Blueprint("staff", __name__)
 PATH = "/staff/mails"
@@ -64,7 +65,7 @@ def attachment(key: str, number: int) -> ResponseReturnValue:
 @pages.post("/<key>/resend")
 @require_roles(Role.STAFF)
 def resend(key: str) -> ResponseReturnValue:
-    mail = resend_mail(find_mail(key), actor(), expected_version=seen_version())
+    mail = resend_mail(find_mail(key), actor(), expected_version=posted_version())
     flash(_("The mail to %(email)s is on its way again.", email=mail.recipient.email), "success")
     return redirect(f"{PATH}/{key}", 303)
 
@@ -76,7 +77,7 @@ def discard(key: str) -> ResponseReturnValue:
     form = parse(DiscardForm, request.form)
     if not form.ok:
         return mail_page(mail, form), 422
-    discard_mail(mail, actor(), form.data["reason"], expected_version=seen_version())
+    discard_mail(mail, actor(), form.data["reason"], expected_version=posted_version())
     flash(_("The mail was discarded. Nobody gets it."), "success")
     return redirect(f"{PATH}/{key}", 303)
 
@@ -99,9 +100,3 @@ def allowed_actions(mail: Message) -> set[str]:
     person = current_person()
     allowed = {row.action for row in MAIL.open_to(mail.state, person.roles if person else ())}
     return allowed - {"resend"} if mail.template in PASSING else allowed
-
-
-def seen_version() -> int | None:
-    """The version that the page showed; without one the step is tried on the mail as it stands."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None

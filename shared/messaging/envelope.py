@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from shared.errors import ContractViolation
 
+LONGEST_NUMBER = 18  # digits
 CONTENT_TYPE = "application/cloudevents+json"
 
 
@@ -89,7 +90,7 @@ def _moment(envelope: dict[str, Any], name: str) -> datetime:
 
 def _number(envelope: dict[str, Any], name: str) -> int:
     text = _text(envelope, name)
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise ContractViolation(f"the envelope's {name} is no number")
     return int(text)
 

@@ -14,10 +14,8 @@ def test_the_expert_reports_and_a_participant_gives_feedback(demo_platform, peop
 
     # the address of the demo's expert is in the organisation's mail
     participant.open_mail(contact, link="/sparring/status/")
-    mailto = participant.page.locator('main a[href^="mailto:"]')
-    address = participant.page.locator("main").inner_text()
-    address = next(word for word in address.split() if "@" in word and ".example" in word)
-    assert mailto.count() >= 1
+    shown = participant.page.locator("main").inner_text()
+    address = next(word for word in shown.split() if "@" in word and ".example" in word)
     expert.open_mail(address, link="/sparring/order/")
     expert.open(expert.page.url.split("?")[0] + "/report")
     held_on = finnish(date.today() - timedelta(days=2))

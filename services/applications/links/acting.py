@@ -60,9 +60,3 @@ def acted(
 
 def act_page(**context: Any) -> Callable[[Form], str]:
     return lambda form: render_template("public/act.html", form=form, **context)
-
-
-def version() -> int | None:
-    """The version of the case that the person saw, from the form's hidden field."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 9 else None

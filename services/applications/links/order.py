@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from services.applications import forms, show, words
 from services.applications.documents import Application
 from services.applications.handlers import orders
-from services.applications.links.acting import act_page, acted, actions_of, version
+from services.applications.links.acting import act_page, acted, actions_of
 from services.applications.links.through import blueprint, through
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
+from shared.web.versions import posted_version
 
 
 @blueprint.get("/order/<token>")
@@ -80,7 +81,10 @@ def move(application: Application, token: str) -> ResponseReturnValue:
         back,
         forms.MoveForm,
         lambda given: orders.move_day(
-            application, **given, by=orders.expert_of(application), expected_version=version()
+            application,
+            **given,
+            by=orders.expert_of(application),
+            expected_version=posted_version(),
         ),
         _l("The day has been moved. Both of you get a new calendar entry by e-mail."),
         act_page(
@@ -106,7 +110,7 @@ def cancel(application: Application, token: str) -> ResponseReturnValue:
             application,
             reason=given["reason"],
             by=orders.expert_of(application),
-            expected_version=version(),
+            expected_version=posted_version(),
         ),
         _l("The day has been cancelled."),
         act_page(

@@ -12,13 +12,13 @@ from flask_babel import lazy_gettext as _l
 from services.applications import forms, show, words
 from services.applications.documents import Application
 from services.applications.handlers import decisions, orders
-from services.applications.links.acting import act_page, acted, actions_of, version
+from services.applications.links.acting import act_page, acted, actions_of
 from services.applications.links.through import blueprint, through
-from services.applications.workflow import HELD
 from shared.errors import InvalidInput
 from shared.links import make_link
 from shared.roles import Role
 from shared.web.context import current_settings
+from shared.web.versions import posted_version
 
 
 @blueprint.get("/status/<token>")
@@ -38,7 +38,7 @@ def status(application: Application, token: str) -> ResponseReturnValue:
 
 
 def feedback_address(application: Application) -> str:
-    if application.state != HELD:
+    if "give_feedback" not in actions_of(application, Role.PARTICIPANT):
         return ""
     settings = current_settings()
     return (
@@ -91,7 +91,7 @@ def withdraw(application: Application, token: str) -> ResponseReturnValue:
         back,
         forms.WithdrawForm,
         lambda given: orders.withdraw_application(
-            application, reason=given["reason"], expected_version=version()
+            application, reason=given["reason"], expected_version=posted_version()
         ),
         _l("The application has been withdrawn."),
         act_page(
@@ -121,7 +121,7 @@ def choose(application: Application, token: str) -> ResponseReturnValue:
             expert_id=given["expert"],
             date=given["date"],
             start_time=given["start_time"],
-            expected_version=version(),
+            expected_version=posted_version(),
         ),
         _l("The order has been sent to the expert you chose."),
         act_page(

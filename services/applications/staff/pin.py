@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from shared import ambient
+from shared.web.versions import NONE_SEEN, posted_version
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,14 @@ class Pin:
         return f"form:{self.key}"
 
 
-def fresh_pin(version: int = 0) -> Pin:
+def fresh_pin(version: int = NONE_SEEN) -> Pin:
     return Pin(version, ambient.new_id())
 
 
 def read_pin() -> Pin:
     """A form without a version has been tampered with: it meets a conflict and nothing else."""
-    version, key = request.form.get("version", ""), request.form.get("key", "")
+    key = request.form.get("key", "")
     return Pin(
-        version=int(version) if re.fullmatch("[0-9]{1,8}", version) else 0,
+        version=posted_version(),
         key=key if re.fullmatch("[0-9a-f]{32}", key) else ambient.new_id(),
     )

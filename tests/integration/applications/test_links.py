@@ -102,6 +102,14 @@ def test_a_stale_choice_is_refused_and_what_was_typed_is_kept(book, applicant):
     assert stored(case).date == case.date
 
 
+@pytest.mark.parametrize("version", ["²", "", "9" * 5000, "-1", "x"])
+def test_a_form_that_says_no_version_we_can_read_meets_a_conflict(book, applicant, version):
+    case = book.submitted()
+    answer = applicant.post(f"{applicant.status_link(case)}/withdraw", {"version": version})
+    assert answer.status_code == 409
+    assert stored(case).state == "submitted"
+
+
 def expert_move(person, case):
     return f"{person.order_link(case)}/move"
 

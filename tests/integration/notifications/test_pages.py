@@ -150,7 +150,9 @@ def test_discarding_needs_a_reason_that_colleagues_see(client, failed):
     signed_in(client)
     path = f"/staff/mails/{failed.id}"
     assert client.post(f"{path}/discard", data={"reason": " "}).status_code == 422
-    assert client.post(f"{path}/discard", data={"reason": "Hän vaihtoi työtä"}).status_code == 303
+    reason = {"reason": "Hän vaihtoi työtä", "version": str(failed.version)}
+    assert client.post(f"{path}/discard", data={"reason": "Hän vaihtoi työtä"}).status_code == 409
+    assert client.post(f"{path}/discard", data=reason).status_code == 303
     page = text_of(client.get(path))
     assert "Hän vaihtoi työtä" in page
     assert "Send again" not in page

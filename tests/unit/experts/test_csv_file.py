@@ -1,7 +1,8 @@
 import pytest
 
-from services.experts.csv_file import decode, guarded, read_rows, unguarded, write_rows
+from services.experts.csv_file import decode, read_rows
 from shared.errors import InvalidInput
+from shared.spreadsheet import guarded, unguarded, write_rows
 
 pytestmark = pytest.mark.usefixtures("words")
 

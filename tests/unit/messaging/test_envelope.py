@@ -61,6 +61,7 @@ def test_what_a_newer_producer_adds_is_ignored():
         ({"sequence": "-1"}, "the envelope's sequence is no number"),
         ({"sequence": 7}, "the envelope's sequence is missing or no text"),
         ({"sequence": "²"}, "the envelope's sequence is no number"),
+        ({"sequence": "9" * 5000}, "the envelope's sequence is no number"),
         ({"causationid": 1}, "the envelope's causationid is missing or no text"),
         ({"data": [1]}, "the envelope's data is missing or no object"),
     ],
