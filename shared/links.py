@@ -23,6 +23,12 @@ LIFETIMES: dict[str, timedelta] = {
     "feedback": timedelta(days=180),
     "sign-in": timedelta(minutes=10),
     "round-watch": timedelta(days=5 * 365),
+    "deed-draft": timedelta(days=90),
+    "deed-confirm": timedelta(days=30),
+    "deed": timedelta(days=5 * 365),
+    "partner-confirm": timedelta(days=30),
+    "partner": timedelta(days=5 * 365),
+    "jury": timedelta(days=365),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from shared.errors import InvalidInput, TransitionNotAllowed
+from shared.web.acting import Refusals
 
 # state → (name, kind of tag)
 STATES: dict[str, tuple[Any, str]] = {
@@ -162,12 +162,6 @@ def state_name(state: str) -> str:
     return str(STATES[state][0])
 
 
-def refusal(error: TransitionNotAllowed) -> str:
-    return str(REASONS.get(error.reason, REASONS["state"]))
-
-
-def problems(error: InvalidInput) -> dict[str, list[str]]:
-    return {
-        name: [str(PROBLEMS.get(code, code)) for code in codes]
-        for name, codes in error.errors.items()
-    }
+REFUSALS = Refusals(REASONS, PROBLEMS)
+refusal = REFUSALS.refusal
+problems = REFUSALS.problems_of

@@ -1,12 +1,24 @@
-"""What the home page's service listens to. It tells nobody anything yet."""
+"""What the marketplace listens to and what its worker repeats."""
 
 from __future__ import annotations
 
-from services.deeds.documents import SERVICE
-from services.deeds.handlers import HANDLERS
+from services.deeds.documents import (
+    SERVICE,
+    Award,
+    CatalogueImport,
+    Collection,
+    Deed,
+    PartnerSearch,
+    Tip,
+)
+from services.deeds.handlers.events import HANDLERS
 from shared.messaging.worker import Worker
 from shared.settings import Settings
 
 
 def worker(_settings: Settings) -> Worker:
-    return Worker(SERVICE, HANDLERS)
+    return Worker(
+        SERVICE,
+        HANDLERS,
+        cases=(Deed, Tip, PartnerSearch, Collection, Award, CatalogueImport),
+    )

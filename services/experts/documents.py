@@ -18,6 +18,7 @@ from mongoengine import (
 
 from services.experts.workflow import POOL
 from shared import ambient
+from shared.read_models.themes import ThemeViewBase
 from shared.workflow.case import Case
 from shared.workflow.table import Workflow
 
@@ -123,16 +124,8 @@ class FeedbackView(Document):
     at = DateTimeField()
 
 
-class ThemeView(Document):
-    """A theme of the list that staff keep in applications. Written by the consumer only."""
-
+class ThemeView(ThemeViewBase):
     meta: ClassVar[dict[str, Any]] = {"collection": "themes", "db_alias": SERVICE}
-
-    id = StringField(primary_key=True)
-    names = DictField()
-    active = BooleanField(default=True)
-    place = IntField(default=0)
-    sequence = IntField(default=0)
 
 
 class Upload(Document):

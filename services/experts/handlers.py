@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from mongoengine import Document
 from pymongo.errors import DuplicateKeyError
 
 from services.experts.contracts import in_order
@@ -25,6 +24,8 @@ from shared.contracts.applications import (
 from shared.contracts.themes import ThemeChanged
 from shared.errors import InvalidInput, NotFound
 from shared.messaging.envelope import Event
+from shared.read_models import set_if_newer
+from shared.read_models.themes import note_theme
 from shared.workflow.perform import perform
 from shared.workflow.table import Actor
 
@@ -170,8 +171,7 @@ def when_feedback_given_note_rating(event: Event) -> None:
 
 
 def when_theme_changed_note_theme(event: Event) -> None:
-    theme = {name: event.data[name] for name in ("names", "active", "place")}
-    _set_if_newer(ThemeView, event.data["id"], event.sequence, theme)
+    note_theme(ThemeView, event)
 
 
 def _note_work(event: Event, state: str, **newer: Any) -> None:
@@ -186,21 +186,10 @@ def _note_work(event: Event, state: str, **newer: Any) -> None:
         known["expert_id"] = application["expert"]["id"]
     day = application["date"].isoformat() if application["date"] else None
     latest = {"state": state, "date": day, "days": application["days"], **newer}
-    if not _set_if_newer(WorkView, key, event.sequence, known | latest):
+    if not set_if_newer(WorkView, key, event.sequence, known | latest):
         # a late event may still be the first that names the expert
         collection = WorkView._get_collection()
         collection.update_one({"_id": key, "expert_id": None}, {"$set": known})
-
-
-def _set_if_newer(view: type[Document], key: str, sequence: int, values: Mapping[str, Any]) -> bool:
-    """Write unless the view stands at this sequence or a later one; tells whether it wrote."""
-    older = {"_id": key, "sequence": {"$lt": sequence}}
-    update = {"$set": {**values, "sequence": sequence}}
-    try:
-        view._get_collection().update_one(older, update, upsert=True)
-    except DuplicateKeyError:
-        return False
-    return True
 
 
 HANDLERS = {

@@ -25,7 +25,6 @@ def feedback(application: Application, token: str) -> ResponseReturnValue:
         )
     key = request.form.get("key", "")[:64] or ambient.random_token()
     return acted(
-        application,
         f"/sparring/feedback/{token}/thanks",
         forms.FeedbackForm,
         lambda given: orders.give_feedback(application, **given, key=key),

@@ -54,7 +54,6 @@ def accept(application: Application, token: str) -> ResponseReturnValue:
 def decline(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/order/{token}"
     return acted(
-        application,
         back,
         forms.ReasonForm,
         lambda given: orders.decline_order(
@@ -77,7 +76,6 @@ def decline(application: Application, token: str) -> ResponseReturnValue:
 def move(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/order/{token}"
     return acted(
-        application,
         back,
         forms.MoveForm,
         lambda given: orders.move_day(
@@ -103,7 +101,6 @@ def move(application: Application, token: str) -> ResponseReturnValue:
 def cancel(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/order/{token}"
     return acted(
-        application,
         back,
         forms.ReasonForm,
         lambda given: orders.cancel_day(
@@ -132,7 +129,6 @@ def cancel(application: Application, token: str) -> ResponseReturnValue:
 def report(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/order/{token}"
     return acted(
-        application,
         back,
         forms.ReportForm,
         lambda given: orders.report_day(application, **given),

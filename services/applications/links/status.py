@@ -66,7 +66,6 @@ def answer(application: Application, token: str) -> ResponseReturnValue:
             raise InvalidInput({place: error.errors["expert"]}) from error
 
     return acted(
-        application,
         back,
         forms.answer_schema(sections),
         act,
@@ -87,7 +86,6 @@ def answer(application: Application, token: str) -> ResponseReturnValue:
 def withdraw(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/status/{token}"
     return acted(
-        application,
         back,
         forms.WithdrawForm,
         lambda given: orders.withdraw_application(
@@ -113,7 +111,6 @@ def withdraw(application: Application, token: str) -> ResponseReturnValue:
 def choose(application: Application, token: str) -> ResponseReturnValue:
     back = f"/sparring/status/{token}"
     return acted(
-        application,
         back,
         forms.ChooseForm,
         lambda given: orders.choose_expert(

@@ -18,7 +18,6 @@ from services.applications.handlers.casework import room_for
 from services.applications.handlers.drafts import application_by_id
 from services.applications.staff.blueprint import blueprint, queue_address
 from services.applications.staff.case import seen_application
-from services.applications.staff.pin import Pin, fresh_pin, read_pin
 from services.applications.staff.steps import Step, obstacle, step_called
 from services.applications.staff.story import changes_since
 from services.applications.staff.told import mailed_by
@@ -26,6 +25,7 @@ from shared.errors import Conflict, DomainError, InvalidInput, NotFound, Transit
 from shared.roles import Role
 from shared.web.context import private_page
 from shared.web.forms import FieldView, Form, parse
+from shared.web.pin import Pin, fresh_pin, read_pin
 from shared.web.session import actor, require_roles
 from shared.workflow.table import Transition
 

@@ -16,13 +16,13 @@ from services.applications.forms import RoundForm
 from services.applications.handlers import rounds
 from services.applications.round_answers import round_values, stored_round
 from services.applications.staff.blueprint import blueprint
-from services.applications.staff.pin import fresh_pin, read_pin
 from services.applications.staff.story import story_of
 from services.applications.staff.upkeep import edit_page, move, save
 from services.applications.staff.wording import in_own_language
 from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.forms import Form, parse
+from shared.web.pin import fresh_pin, read_pin
 from shared.web.session import actor, current_person, require_roles
 from shared.workflow.case import Case
 

@@ -19,11 +19,11 @@ from services.applications.forms import (
 )
 from services.applications.handlers import decisions, orders
 from services.applications.handlers.casework import Room, room_for
-from services.applications.staff.pin import Pin
 from services.applications.workflow import cooperation_is_broad
 from shared import ambient
 from shared.errors import TransitionNotAllowed
 from shared.web.forms import FormSchema
+from shared.web.pin import Pin
 from shared.workflow.calendar import add_business_days
 from shared.workflow.table import Actor, Transition
 

@@ -14,7 +14,6 @@ from services.applications.documents import Theme
 from services.applications.forms import ThemeForm
 from services.applications.handlers import rounds
 from services.applications.staff.blueprint import blueprint
-from services.applications.staff.pin import fresh_pin, read_pin
 from services.applications.staff.rounds import may_edit
 from services.applications.staff.upkeep import edit_page, move, save
 from services.applications.staff.wording import in_own_language
@@ -22,6 +21,7 @@ from services.applications.theme_answers import stored_theme, theme_values
 from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.forms import Form, parse
+from shared.web.pin import fresh_pin, read_pin
 from shared.web.session import actor, require_roles
 from shared.workflow.case import Case
 

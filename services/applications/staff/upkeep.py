@@ -9,10 +9,10 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from services.applications import words
-from services.applications.staff.pin import Pin
 from services.applications.staff.story import changes_since
 from shared.errors import Conflict, InvalidInput, TransitionNotAllowed
 from shared.web.forms import Form
+from shared.web.pin import Pin
 from shared.workflow.case import Case
 
 

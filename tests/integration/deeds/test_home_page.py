@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.deeds.handlers import feedback_figures, organisations_reached, rounds_now
+from services.deeds.handlers.home import feedback_figures, organisations_reached, rounds_now
 from shared import ambient
 from shared.contracts import rounds
 from tests.integration.deeds.conftest import feedback_event, granted_event, round_event, texts

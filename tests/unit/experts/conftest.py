@@ -1,8 +1,8 @@
 import pytest
 from flask import Flask, g
 
-from services.experts.themes import Theme
 from shared import vocabulary
+from shared.read_models.themes import Theme
 from shared.web.language import register_languages
 
 

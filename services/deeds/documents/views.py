@@ -1,10 +1,11 @@
-"""Read models of the home page, written only by the consumers of events."""
+"""Read models of what other services tell, written only by the consumers of events."""
 
 from __future__ import annotations
 
 from mongoengine import DateTimeField, DictField, Document, IntField, StringField
 
-SERVICE = "deeds"
+from services.deeds.documents.deed import SERVICE
+from shared.read_models.themes import ThemeViewBase
 
 
 class RoundView(Document):
@@ -36,3 +37,9 @@ class OrganisationView(Document):
     meta = {"db_alias": SERVICE, "collection": "organisation_views"}
 
     id = StringField(primary_key=True)
+
+
+class DeedThemeView(ThemeViewBase):
+    """Not called ThemeView: MongoEngine knows documents by name, and one process has them all."""
+
+    meta = {"db_alias": SERVICE, "collection": "theme_views"}

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
-from services.deeds.documents import OrganisationView, RatingView, RoundView
+from services.deeds.documents import DeedThemeView, OrganisationView, RatingView, RoundView
 from shared import ambient
 from shared.contracts.applications import ApplicationGranted, FeedbackGiven
 from shared.contracts.base import EventContract
@@ -20,8 +18,11 @@ from shared.contracts.rounds import (
     RoundOpened,
     RoundPlanned,
 )
+from shared.contracts.themes import ThemeChanged
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler
+from shared.read_models import set_if_newer
+from shared.read_models.themes import note_theme
 
 
 @dataclass(frozen=True)
@@ -69,20 +70,17 @@ def organisations_reached() -> int:
 
 
 def when_round_told_keep_view(event: Event) -> None:
-    """An event that an earlier one has overtaken changes nothing."""
     told = event.data["round"]
     values = {name: told[name] for name in ("state", "title", "notice", "opens_at", "closes_at")}
-    older = {"_id": told["id"], "sequence": {"$lt": event.sequence}}
-    try:
-        RoundView._get_collection().update_one(
-            older, {"$set": {**values, "sequence": event.sequence}}, upsert=True
-        )
-    except DuplicateKeyError:
-        pass  # the view is there and as new or newer
+    set_if_newer(RoundView, told["id"], event.sequence, values)
 
 
 def when_feedback_given_keep_rating(event: Event) -> None:
     _keep(RatingView, event.id, {"rating": event.data["rating"]})
+
+
+def when_theme_changed_note_theme(event: Event) -> None:
+    note_theme(DeedThemeView, event)
 
 
 def when_granted_keep_organisation(event: Event) -> None:
@@ -105,5 +103,6 @@ HANDLERS: dict[type[EventContract], Sequence[Handler]] = {
     RoundClosed: [when_round_told_keep_view],
     RoundCancelled: [when_round_told_keep_view],
     FeedbackGiven: [when_feedback_given_keep_rating],
+    ThemeChanged: [when_theme_changed_note_theme],
     ApplicationGranted: [when_granted_keep_organisation],
 }

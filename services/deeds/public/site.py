@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.deeds.handlers import feedback_figures, organisations_reached, rounds_now
+from services.deeds.handlers.home import feedback_figures, organisations_reached, rounds_now
 from shared import ambient
 from shared.ambient import HELSINKI
 from shared.web.formats import number

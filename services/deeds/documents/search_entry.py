@@ -1,0 +1,63 @@
+"""What the search keeps of a deed: written by the worker, read by every process that searches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, StringField
+from pymongo.errors import DuplicateKeyError
+
+from services.deeds.documents.deed import SERVICE
+
+
+class SearchEntry(Document):
+    """A deed as it is found; its id is the deed's.
+
+    sequence    the deed's version that it was made of: an older one never replaces a newer
+    changed_at  by the store's own clock, so that all who read follow one clock
+    gone        no longer shown; then the rest is empty
+    card        JSON-safe: what a result shows
+    facets      dimension → keys
+    terms       stream → terms joined by spaces, see services/deeds/search/analysis.py
+    analyser    what made the terms; with another one they are made anew
+    """
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": SERVICE,
+        "collection": "search_entries",
+        "indexes": ["changed_at", "analyser"],
+    }
+
+    id = StringField(primary_key=True)
+    number = IntField()
+    sequence = IntField(required=True)
+    changed_at = DateTimeField()
+    gone = BooleanField(default=False)
+    card = DictField()
+    facets = DictField()
+    terms = DictField()
+    analyser = StringField(default="")
+
+
+GONE: dict[str, Any] = {"gone": True, "card": {}, "facets": {}, "terms": {}}
+
+
+def keep_entry(key: str, sequence: int, entry: Mapping[str, Any]) -> bool:
+    """Write unless the same or a later version by the same analyser is there; tells if it wrote."""
+    outdated = {
+        "_id": key,
+        "$or": [
+            {"sequence": {"$lt": sequence}},
+            {"sequence": sequence, "analyser": {"$ne": entry["analyser"]}},
+        ],
+    }
+    update = {
+        "$set": {"gone": False, **entry, "sequence": sequence},
+        "$currentDate": {"changed_at": True},
+    }
+    try:
+        SearchEntry._get_collection().update_one(outdated, update, upsert=True)
+    except DuplicateKeyError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What things of the marketplace are called in the reader's language, one module a subject."""

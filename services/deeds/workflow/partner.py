@@ -1,0 +1,76 @@
+"""A partner search: an organisation looks for others who develop the same thing. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from shared.ambient import HELSINKI
+from shared.contracts import partners as told
+from shared.errors import TransitionNotAllowed
+from shared.roles import Role
+from shared.workflow.calendar import business_days, office_morning
+from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
+
+UNCONFIRMED = "unconfirmed"
+SUBMITTED = "submitted"
+OPEN = "open"
+ENDED = "ended"
+DECLINED = "declined"
+EXPIRED = "expired"
+
+CONFIRM_WITHIN = timedelta(days=30)
+LONGEST = timedelta(days=365)  # an announcement is news: a year at most
+CHECK = Task("check", business_days(5))
+AUTHOR, STAFF, SYSTEM, READER = Role.AUTHOR, Role.STAFF, Role.SYSTEM, Role.READER
+
+
+def _end(search: Any, now: datetime) -> datetime:
+    """The end date is the last day on which it stands."""
+    return office_morning(date.fromisoformat(search.ends_on) + timedelta(days=1))
+
+
+def not_over(search: Any, now: datetime) -> None:
+    if date.fromisoformat(search.ends_on) < now.astimezone(HELSINKI).date():
+        raise TransitionNotAllowed("publish", search.state, "past_date")
+
+
+PARTNER = Workflow(
+    "partner search",
+    (UNCONFIRMED, SUBMITTED, OPEN, ENDED, DECLINED, EXPIRED),
+    (
+        row(
+            "announce",
+            NEW,
+            UNCONFIRMED,
+            AUTHOR,
+            told.PartnerSearchSent,
+            starts=Timer("expire", after(CONFIRM_WITHIN)),
+        ),
+        row("expire", UNCONFIRMED, EXPIRED, SYSTEM),
+        row("confirm", UNCONFIRMED, SUBMITTED, AUTHOR, told.PartnerSearchSubmitted, opens=CHECK),
+        row("correct", (SUBMITTED, OPEN), None, STAFF),
+        row(
+            "publish",
+            SUBMITTED,
+            OPEN,
+            STAFF,
+            told.PartnerSearchPublished,
+            guard=not_over,
+            starts=Timer("end", _end),
+        ),
+        row("decline", SUBMITTED, DECLINED, STAFF, told.PartnerSearchDeclined),
+        # an answer reaches the author by mail; the author's address is shown to nobody
+        row("answer", OPEN, None, READER, told.PartnerSearchAnswered),
+        row("prolong", OPEN, None, AUTHOR, guard=not_over, starts=Timer("end", _end)),
+        row("end", OPEN, ENDED, (AUTHOR, STAFF, SYSTEM), told.PartnerSearchEnded),
+        row(
+            "request_link",
+            (UNCONFIRMED, SUBMITTED, OPEN, ENDED, DECLINED),
+            None,
+            AUTHOR,
+            told.PartnerSearchLinkRequested,
+        ),
+    ),
+    summary="An announcement with an end date, checked by the office, answered by mail.",
+)
