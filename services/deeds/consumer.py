@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.deeds.documents import (
     SERVICE,
     Award,
@@ -12,7 +14,8 @@ from services.deeds.documents import (
     Tip,
 )
 from services.deeds.handlers.events import HANDLERS
-from shared.messaging.worker import Worker
+from services.deeds.handlers.pictures import delete_unused_pictures
+from shared.messaging.worker import Loop, Worker
 from shared.settings import Settings
 
 
@@ -21,4 +24,7 @@ def worker(_settings: Settings) -> Worker:
         SERVICE,
         HANDLERS,
         cases=(Deed, Tip, PartnerSearch, Collection, Award, CatalogueImport),
+        loops=(
+            Loop("delete unused pictures", delete_unused_pictures, timedelta(days=1)),
+        ),
     )

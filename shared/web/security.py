@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.settings import Settings
 from shared.web.context import is_api_request
 
+V = TypeVar("V", bound=Callable[..., Any])
 MAX_BODY = 5 * 1024 * 1024
+MAX_UPLOAD = 60 * 1024 * 1024  # as nginx has it; the view still says how large a file may be
 DRAINED = 60 * 1024 * 1024  # of a longer body we read no more: the connection breaks
 POLICY = "; ".join(
     [
@@ -40,10 +44,23 @@ class FormCsrf(CSRFProtect):
             super().protect(apply_exemptions)
 
 
+def takes_files(view: V) -> V:
+    """Marks a view whose form carries files. So much is read that a file which is too large is
+    refused by the form itself, beside its field, with all else kept as typed."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def make_room_for_files() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False):
+        request.max_content_length = MAX_UPLOAD
+
+
 def read_to_the_end(response: Response) -> Response:
     """Take in a body that is too large: a browser shows our answer only once it has sent it all."""
     left = min(request.content_length or 0, DRAINED)
-    if left > MAX_BODY:
+    if left > (request.max_content_length or MAX_BODY):
         stream = request.environ["wsgi.input"]
         while left > 0 and (chunk := stream.read(min(left, 65536))):
             left -= len(chunk)
@@ -64,6 +81,7 @@ def register_security(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
     )
+    app.before_request(make_room_for_files)  # before the CSRF check, which reads the form
     FormCsrf(app)
     if encrypted:
         # TLS ends at the one proxy in front of us.

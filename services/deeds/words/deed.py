@@ -86,6 +86,11 @@ REASONS: dict[str, Any] = {
 # what only the domain can tell about a field: code in InvalidInput → words
 PROBLEMS: dict[str, Any] = {
     "unfinished": _l("This is needed."),
+    "too_large": _l("The picture is too large. Choose one of at most 15 megabytes."),
+    "not_a_picture": _l("This file is not a picture that we can show. Choose a JPEG, PNG or WebP."),
+    "broken_picture": _l("The picture is damaged and cannot be opened. Choose another."),
+    "too_many_pixels": _l("The picture has too many pixels. Make it smaller first."),
+    "too_many_pictures": _l("A deed can have at most five pictures."),
 }
 
 REFUSALS = Refusals(REASONS, PROBLEMS)

@@ -1,0 +1,130 @@
+"""Pictures of deeds: checked, made anew in two sizes, without what the camera wrote into them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from datetime import timedelta
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from werkzeug.datastructures import FileStorage
+
+from services.deeds.documents import Deed, Picture
+from shared import ambient
+from shared.errors import InvalidInput, NotFound
+
+MOST = 5  # pictures a deed
+LARGEST_FILE = 15 * 1024 * 1024  # bytes: what phones and cameras make, with room to spare
+MOST_PIXELS = 50_000_000
+KINDS = ("JPEG", "PNG", "WEBP")
+LARGE, SMALL = 1600, 480  # pixels, the longer side
+QUALITY = 80
+UNUSED_FOR = timedelta(days=2)
+
+# a picture of 50 million pixels takes 200 MB while it is made smaller: one at a time
+_one_at_a_time = threading.Lock()
+
+
+def make_picture(upload: FileStorage, deed_id: str) -> Picture:
+    """Store the picture for the deed; the same file sent again is the same picture.
+
+    Raises InvalidInput at `picture`: too_large, not_a_picture, broken_picture, too_many_pixels.
+    """
+    content = upload.stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise InvalidInput({"picture": ["too_large"]})
+    digest = hashlib.sha256(content).hexdigest()
+    standing: Picture | None = Picture.objects(deed_id=deed_id, digest=digest).first()
+    if standing:
+        return standing
+    with _one_at_a_time:
+        image = _opened(content)
+        large, small = _smaller(image, LARGE), _smaller(image, SMALL)
+    picture = Picture(
+        deed_id=deed_id,
+        large=_as_webp(large),
+        small=_as_webp(small),
+        width=large.width,
+        height=large.height,
+        digest=digest,
+    )
+    picture.save(force_insert=True)
+    return picture
+
+
+def _opened(content: bytes) -> Image.Image:
+    """The picture upright, in plain colours. What it says of itself is believed nowhere: the
+    kinds are few, and its size is looked at before anything is unpacked."""
+    try:
+        image: Image.Image = Image.open(io.BytesIO(content), formats=KINDS)
+    except Image.DecompressionBombError:
+        raise InvalidInput({"picture": ["too_many_pixels"]}) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise InvalidInput({"picture": ["not_a_picture"]}) from None
+    if image.width * image.height > MOST_PIXELS:
+        raise InvalidInput({"picture": ["too_many_pixels"]})
+    try:
+        image.draft("RGB", (LARGE, LARGE))  # a JPEG is unpacked no larger than needed
+        upright = ImageOps.exif_transpose(image)
+        return _in_srgb(upright)
+    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError):
+        raise InvalidInput({"picture": ["broken_picture"]}) from None
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Phones write wider colours and a profile; the profile goes, so the colours are changed."""
+    profile = image.info.get("icc_profile")
+    plain = "RGBA" if image.has_transparency_data else "RGB"
+    if profile and image.mode in ("RGB", "RGBA"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            changed = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
+            image = changed or image
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a profile that cannot be read: the colours stay as they are
+    return image.convert(plain)
+
+
+def _smaller(image: Image.Image, side: int) -> Image.Image:
+    copy = image.copy()
+    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return copy
+
+
+def _as_webp(image: Image.Image) -> bytes:
+    """A new file from the pixels alone: no EXIF, no place, no comments."""
+    image.info.clear()
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=QUALITY, method=4)
+    return file.getvalue()
+
+
+def row_of(picture: Picture, alt: str = "") -> dict[str, object]:
+    """As a deed's `content["pictures"]` has it."""
+    return {"id": picture.id, "alt": alt, "width": picture.width, "height": picture.height}
+
+
+def picture_by_id(picture_id: str) -> Picture:
+    """Raises NotFound."""
+    found: Picture | None = Picture.objects(id=picture_id).first()
+    if found is None:
+        raise NotFound(f"no picture {picture_id}")
+    return found
+
+
+def delete_unused_pictures() -> int:
+    """Pictures that no version of a deed has: taken off the form again, or their deed is gone."""
+    old = Picture.objects(created_at__lt=ambient.now() - UNUSED_FOR).only("id", "deed_id")
+    unused = [picture.id for picture in old if not _is_used(picture)]
+    return int(Picture.objects(id__in=unused).delete()) if unused else 0
+
+
+def _is_used(picture: Picture) -> bool:
+    deed = Deed.objects(id=picture.deed_id).only("content", "published", "editions").first()
+    if deed is None:
+        return False
+    versions = [deed.content, deed.published, *(edition["content"] for edition in deed.editions)]
+    return any(
+        row["id"] == picture.id for version in versions for row in version.get("pictures", ())
+    )
