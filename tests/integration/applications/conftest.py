@@ -1,23 +1,16 @@
 """The applications service on a real store, with people of the office signed in."""
 
 import json
-import re
 
 import pytest
 
 from services.applications.app import create_app
 from shared.roles import Role
-from shared.web.session import KEY
 from tests.integration.applications import casebook
 from tests.support.apps import app_on
+from tests.support.desk import Desk
 from tests.support.settings import STAFF
 
-PEOPLE = {
-    Role.STAFF: ("Ville Virkailija", "ville@kunteko.example"),
-    Role.MANAGER: ("Paula Päällikkö", "paula@kunteko.example"),
-    Role.AUDITOR: ("Aino Auditoija", "aino@kunteko.example"),
-    Role.EXPERT: ("Essi Ekspertti", "essi@experts.example"),
-}
 TOKENS = [
     {"name": "porvoo", "roles": "applicant"},
     {"name": "kuopio", "roles": "applicant"},
@@ -55,34 +48,6 @@ def book(app):
     casebook.add_expert("olli", "Olli Opas")
     casebook.open_round()
     return casebook
-
-
-class Desk:
-    """Somebody of the office at a browser: keeps cookies, posts the form that the page shows."""
-
-    def __init__(self, app, *roles, language="en"):
-        self.client = app.test_client()
-        _name, email = PEOPLE[roles[0]]
-        with self.client.session_transaction() as session:
-            session[KEY] = {"email": email}
-        self.client.set_cookie("lang", language)
-
-    def get(self, path, **kwargs):
-        return self.client.get(path, **kwargs)
-
-    def hidden(self, path):
-        """Hidden fields of the page's form, as a browser would send them back."""
-        return hidden_fields(self.get(path).text)
-
-    def post(self, path, hidden=None, *, follow=True, **fields):
-        kept = self.hidden(path) if hidden is None else hidden
-        return self.client.post(path, data={**kept, **fields}, follow_redirects=follow)
-
-
-def hidden_fields(page):
-    form = page[page.index("<main") :]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return dict(found)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from services.applications.documents import Round
 from services.applications.handlers import decisions
 from shared.web.fields import numeric_date
 from tests.integration.applications import casebook
-from tests.integration.applications.conftest import hidden_fields
+from tests.support.desk import hidden_fields
 
 
 def path_of(case, slug):

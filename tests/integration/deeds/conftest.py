@@ -7,6 +7,8 @@ from services.deeds.consumer import worker
 from shared import ambient
 from shared.contracts import applications, rounds
 from shared.messaging.envelope import Event
+from shared.roles import Role
+from tests.support.desk import Desk
 
 NOON = datetime(2027, 3, 15, 10, 0, tzinfo=UTC)  # 12.00 in Finland
 
@@ -22,6 +24,21 @@ def app(settings):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def reader(app):
+    return Desk(app)
+
+
+@pytest.fixture
+def staff(app):
+    return Desk(app, Role.STAFF)
+
+
+@pytest.fixture
+def manager(app):
+    return Desk(app, Role.MANAGER)
 
 
 @pytest.fixture
