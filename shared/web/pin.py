@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from flask import request
 
 from shared import ambient
 from shared.web.versions import NONE_SEEN, posted_version
+from shared.workflow.pin import Pin
 
 
-@dataclass(frozen=True)
-class Pin:
-    """The version of the case that the person saw, and the form's own key."""
-
-    version: int
-    key: str
-
-    @property
-    def cause(self) -> str:
-        return f"form:{self.key}"
+__all__ = ["Pin", "fresh_pin", "read_pin"]
 
 
 def fresh_pin(version: int = NONE_SEEN) -> Pin:

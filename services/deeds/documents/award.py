@@ -18,7 +18,8 @@ class Award(Case):
     categories   [{id, names}]
     nominations  [{id, category, deed_id, grounds}]
     jury         [{id, name, email, phone, language}]
-    scores       [{juror, nomination, points 1–5, comment, at}]: the last of a pair counts
+    scores       [{juror, nomination, points, comment, at}]: the last of a pair counts;
+                 points 1–5, 0 for a juror who is disqualified
     shortlist    ids of nominations
     winners      [{nomination, grounds}] grounds {fi, sv, en}
     """
@@ -44,6 +45,15 @@ class Award(Case):
     decided_at = DateTimeField()
     mails = ListField(DictField())  # read model: which mail went to whom; by consumers
 
+    def waiting_jury(self) -> list[dict[str, Any]]:
+        """The jurors who have not scored every nomination yet."""
+        scored = {(score["juror"], score["nomination"]) for score in self.scores}
+        return [
+            juror
+            for juror in self.jury
+            if any((juror["id"], each["id"]) not in scored for each in self.nominations)
+        ]
+
     def facts(self) -> dict[str, Any]:
         return {
             "award": {
@@ -51,5 +61,6 @@ class Award(Case):
                 "title": dict(self.title),
                 "score_by": date.fromisoformat(self.score_by),
                 "nominations": len(self.nominations),
-            }
+            },
+            "jury": self.waiting_jury(),
         }

@@ -64,6 +64,7 @@ AWARD = Workflow(
         row("remind", JUDGING, None, (SYSTEM, STAFF), told.JuryReminded),
         row("shortlist", JUDGING, SHORTLISTED, STAFF, guard=has_shortlist),
         row("reopen", SHORTLISTED, JUDGING, STAFF, opens=SUM_UP),
+        row("choose", SHORTLISTED, None, STAFF),
         # the winners' authors are told, and their deeds carry the badge from then on
         row("decide", SHORTLISTED, DECIDED, STAFF, told.AwardDecided, guard=has_winners),
         row("cancel", (PLANNED, JUDGING, SHORTLISTED), CANCELLED, STAFF),
