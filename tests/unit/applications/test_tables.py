@@ -1,14 +1,17 @@
-"""Every action in every state by every role, against what the rules of the programme say.
-
-A row: state, action, who, what it becomes ("=" stays). What has no row is refused.
-"""
+"""Every action in every state by every role, against what the rules of the programme say."""
 
 import pytest
 
 from services.applications.workflow import ROUND, SPARRING, THEME
-from shared.errors import NotPermitted, TransitionNotAllowed
 from shared.roles import Role
-from shared.workflow.table import NEW
+from tests.support.tables import (
+    every_action,
+    offered,
+    offered_by,
+    outcomes,
+    outcomes_by,
+    read_rules,
+)
 
 SPARRING_RULES = """
 # an applicant fills in a draft in peace; nobody else touches it
@@ -101,50 +104,9 @@ retired  restore  manager  active
 TABLES = ((SPARRING, SPARRING_RULES), (ROUND, ROUND_RULES), (THEME, THEME_RULES))
 
 
-def read_rules(text):
-    """(state, action) → (roles that may, state after)."""
-    lines = [line for line in text.strip().splitlines() if line and not line.startswith("#")]
-    rules = {}
-    for state, action, who, target in (line.split() for line in lines):
-        roles = {Role(name) for name in who.split(",")}
-        if Role.STAFF in roles:
-            roles.add(Role.MANAGER)  # a manager may do what staff may
-        rules[state, action] = roles, state if target == "=" else target
-    return rules
-
-
-def expected(rules, action, state, role):
-    if not any(role in who for (_state, name), (who, _) in rules.items() if name == action):
-        return "not for this role"
-    if (state, action) not in rules:
-        return "not in this state"
-    who, target = rules[state, action]
-    return target if role in who else "not for this role"
-
-
-def actual(workflow, action, state, role):
-    try:
-        return workflow.decide(action, state, [role]).to_state(state)
-    except NotPermitted:
-        return "not for this role"
-    except TransitionNotAllowed:
-        return "not in this state"
-
-
-@pytest.mark.parametrize(
-    ("workflow", "rules", "action"),
-    [
-        pytest.param(workflow, read_rules(text), action, id=f"{workflow.name}: {action}")
-        for workflow, text in TABLES
-        for action in workflow.actions
-    ],
-)
+@pytest.mark.parametrize(("workflow", "rules", "action"), every_action(TABLES))
 def test_every_state_and_role_gets_what_the_rules_say(workflow, rules, action):
-    everywhere = [(state, role) for state in (NEW, *workflow.states) for role in Role]
-
-    outcome = {case: actual(workflow, action, *case) for case in everywhere}
-
-    assert outcome == {case: expected(rules, action, *case) for case in everywhere}
+    assert outcomes(workflow, action) == outcomes_by(rules, workflow, action)
 
 
 @pytest.mark.parametrize(("workflow", "text"), TABLES, ids=lambda each: getattr(each, "name", ""))
@@ -157,10 +119,7 @@ def test_buttons_are_what_the_rules_offer(workflow, text):
     rules = read_rules(text)
     for state in workflow.states:
         for role in Role:
-            offered = {row.action for row in workflow.open_to(state, [role])}
-            assert offered == {
-                action for (at, action), (who, _) in rules.items() if at == state and role in who
-            }
+            assert offered(workflow, state, role) == offered_by(rules, state, role)
 
 
 def test_an_auditor_is_offered_nothing():
