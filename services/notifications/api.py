@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 from services.notifications import listing
 from services.notifications.documents import Message
 from services.notifications.forms import DiscardForm
-from services.notifications.handlers import discard_mail, find_mail, resend_mail
+from services.notifications.handlers.casework import discard_mail, find_mail, resend_mail
 from services.notifications.showing import without_personal_links
 from services.notifications.workflow import MAIL
 from shared.roles import Role

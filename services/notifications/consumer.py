@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from services.notifications.delivery import delivery
 from services.notifications.documents import SERVICE, Message
-from services.notifications.handlers import HANDLERS, MailHandler
+from services.notifications.handlers.events import HANDLERS
+from services.notifications.handlers.queueing import MailHandler
 from services.notifications.metrics import mails_by_state
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler, Loop, Worker

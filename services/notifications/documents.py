@@ -47,6 +47,7 @@ class Message(Case):
 
     about        the case it concerns; empty for none
     calendar     METHOD of the iCalendar attachment (REQUEST, CANCEL); empty for none
+    reply_to     {name, email} of whoever gets the answer; empty for the office
     attempts     {at, outcome, words}: every try, with what the mail server said
     next_at      when it is tried next; lease_until: some worker is sending it until then
     give_up_at   after this moment the mail no longer matters, or has been tried long enough
@@ -65,6 +66,7 @@ class Message(Case):
     text = StringField(required=True)
     attachments = EmbeddedDocumentListField(Attachment)
     calendar = StringField(default="")
+    reply_to = DictField()
     message_id = StringField(required=True)
     attempts = ListField(DictField())
     next_at = DateTimeField(default=ambient.now)

@@ -27,7 +27,7 @@ def written(message: Message, settings: Settings, sent_at: datetime) -> EmailMes
     letter["Date"] = format_datetime(sent_at)
     letter["From"] = named(settings.office_name, parseaddr(settings.mail_from)[1])
     letter["To"] = named(message.recipient.name, recipient)
-    letter["Reply-To"] = named(settings.office_name, settings.office_email)
+    letter["Reply-To"] = answered_to(message, settings)
     letter["Subject"] = message.subject
     # so that no out-of-office answer comes back to every mail (RFC 3834)
     letter["Auto-Submitted"] = "auto-generated"
@@ -49,6 +49,12 @@ def written(message: Message, settings: Settings, sent_at: datetime) -> EmailMes
     # last: setting content takes earlier Content- headers away
     letter["Content-Language"] = message.recipient.language
     return letter
+
+
+def answered_to(message: Message, settings: Settings) -> Address:
+    if not message.reply_to:
+        return named(settings.office_name, settings.office_email)
+    return named(message.reply_to["name"], in_ascii_domain(message.reply_to["email"]))
 
 
 def _add_calendar(letter: EmailMessage, attachment: Attachment, method: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -69,3 +69,21 @@ def heads_by_group(participants: Mapping[str, Any], language: str) -> str:
         for group in groups
         if participants[group]
     )
+
+
+def named(ids: Iterable[str], kind: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The words for ids that a newer producer may have added to: unknown ones are left out."""
+    found = (words.get(f"{kind}.{one}") for one in ids)
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def greeting(name: str, language: str) -> str:
+    """The first line; also for one whose name we do not know."""
+    words = words_in(language)
+    return fill(words["greeting"], {"name": name}) if name else words["greeting.nameless"]
+
+
+def answer_count(count: int, language: str) -> str:
+    """How many answered, as a sentence."""
+    key = {0: "answers.none", 1: "answers.one"}.get(count, "answers.many")
+    return fill(words_in(language)[key], {"count": str(count)})

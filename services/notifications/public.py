@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.notifications.forms import RoundWatchForm
-from services.notifications.handlers import stop_watching, watch_rounds
+from services.notifications.handlers.rounds import stop_watching, watch_rounds
 from shared.links import read_link
 from shared.web.context import current_settings, private_page
 from shared.web.forms import Form, parse

@@ -68,14 +68,22 @@ def render(mail: Mail, settings: Settings) -> Rendered:
     shown = {
         "text": text,
         "mail": mail,
-        "rows": tuple((label, _clean(value)) for label, value in mail.rows),
+        "rows": tuple((_clean(label), _clean(value)) for label, value in mail.rows),
         "words": words,
         "reference": fill(words["reference"], {"reference": mail.reference}),
         "contact": fill(words["footer.contact"], values),
+        "whom_answers_reach": whom_answers_reach(mail, words),
     }
     html = mrml.to_html(TEMPLATES.get_template("layout.mjml.xml").render(shown)).content
     plain = TEMPLATES.get_template("layout.txt").render(shown)
     return Rendered(_one_line(text.subject), html, re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n")
+
+
+def whom_answers_reach(mail: Mail, words: Mapping[str, str]) -> str:
+    """So that nobody writes to the office what reaches somebody else."""
+    if mail.reply_to is None:
+        return words["footer.automatic"]
+    return fill(words["footer.replies_to"], {"name": _clean(mail.reply_to.name)})
 
 
 def clean(values: Mapping[str, str]) -> dict[str, str]:

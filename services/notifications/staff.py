@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.notifications import listing, words
+from services.notifications.case_pages import case_page, kind_of
 from services.notifications.documents import Message
 from services.notifications.forms import DiscardForm
-from services.notifications.handlers import discard_mail, find_mail, resend_mail
+from services.notifications.handlers.casework import discard_mail, find_mail, resend_mail
 from services.notifications.showing import download, framed, without_personal_links
 from services.notifications.workflow import MAIL, PASSING
 from shared.errors import NotFound
@@ -28,7 +29,7 @@ PATH = "/staff/mails"
 
 @pages.context_processor
 def staff_words() -> dict[str, Any]:
-    return {"words": words}
+    return {"words": words, "case_page": case_page, "kind_of": kind_of}
 
 
 @pages.get("")

@@ -7,7 +7,8 @@ and `tag:` (kind, then words); after an empty line come blocks, each parted by a
     ## a heading
     1. a numbered list     or "- " for one without numbers
     > {message}            what somebody wrote, set apart, its line breaks kept
-    [facts]                the table of facts; [button] Words: the action; [link]: its address
+    [facts]                the table of facts; [button] Words: the action; [link]: its address,
+                           [link own]: another, by the name that the builder gives it
     [list sections]        a list whose rows the builder gives
     ~ small print
     ?reason …              any of these, left out when {reason} is empty

@@ -25,10 +25,20 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class Correspondent:
+    """Somebody who can be written to. The address has ASCII letters before its @."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """values and lists fill the text's placeholders; rows are (label, value) of its fact table.
 
-    link is what its button opens; lasts, how long it is worth delivering.
+    link is what its button opens, links what the text's other addresses are, by name.
+    reply_to: who gets the answer; the office when nobody is named.
+    lasts: how long it is worth delivering.
     """
 
     template: str
@@ -39,11 +49,14 @@ class Mail:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: tuple[tuple[str, str], ...] = ()
     link: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    reply_to: Correspondent | None = None
     calendar: CalendarEntry | None = None
     lasts: timedelta = LADDER_LASTS
 
 
 Builder = Callable[[Event, Settings], Mail | None]
+SeveralBuilder = Callable[[Event, Settings], list[Mail]]
 
 
 def address_of(settings: Settings, path: str, language: str) -> str:

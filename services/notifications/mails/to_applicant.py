@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.notifications import phrases
@@ -49,7 +48,7 @@ def more_needed(event: Event, settings: Settings) -> Mail:
     return told.mail(
         "more_needed",
         link=told.status_link,
-        lists={"sections": named(event.data["sections"], "section", told.words)},
+        lists={"sections": phrases.named(event.data["sections"], "section", told.words)},
         message=event.data["message"],
         answer_by=phrases.short_date(event.data["answer_by"], told.language),
     )
@@ -60,7 +59,7 @@ def answer_received(event: Event, settings: Settings) -> Mail:
     return told.mail(
         "answer_received",
         link=told.status_link,
-        lists={"changed": named(event.data["changed"], "field", told.words)},
+        lists={"changed": phrases.named(event.data["changed"], "field", told.words)},
         answer=event.data["answer"],
     )
 
@@ -187,9 +186,3 @@ def old_time(told: SparringCase) -> str:
 
 def answer_by_of(day: date | None, told: SparringCase) -> str:
     return phrases.short_date(day, told.language)
-
-
-def named(ids: Iterable[str], kind: str, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The words for ids that a newer producer may have added to: unknown ones are left out."""
-    found = (words.get(f"{kind}.{one}") for one in ids)
-    return tuple(dict.fromkeys(word for word in found if word))

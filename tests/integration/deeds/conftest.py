@@ -8,14 +8,15 @@ from shared import ambient
 from shared.contracts import applications, rounds
 from shared.messaging.envelope import Event
 from shared.roles import Role
+from tests.support.apps import app_on
 from tests.support.desk import Desk
 
 NOON = datetime(2027, 3, 15, 10, 0, tzinfo=UTC)  # 12.00 in Finland
 
 
 @pytest.fixture
-def app(settings):
-    app = create_app(settings)
+def app(store):
+    app = app_on(store, "deeds", create_app)
     app.testing = True
     with ambient.use(ambient.FixedSource(NOON)):
         yield app

@@ -8,7 +8,8 @@ from aiosmtpd.controller import Controller
 
 from services.notifications.delivery import deliver_due, due_messages, lease
 from services.notifications.documents import Message
-from services.notifications.handlers import discard_mail, queue_mail, resend_mail
+from services.notifications.handlers.casework import discard_mail, resend_mail
+from services.notifications.handlers.queueing import queue_mail
 from services.notifications.mails.mail import Addressee, Mail
 from services.notifications.smtp import SmtpMailer
 from shared import ambient
@@ -77,6 +78,15 @@ def test_what_arrives_is_what_was_stored(mail_settings, mailer, smtp_sink):
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["Content-Language"] == "fi"
     assert headers["Date"].datetime == ambient.now()
+
+
+def test_what_answers_a_mail_reaches_whoever_it_was_about(mail_settings, mailer, smtp_sink):
+    from services.notifications.mails import partners
+
+    answered = partners.answered(event("partner_search.answered.v1"), mail_settings)
+    queue_mail(answered, mail_settings, cause="event-1")
+    deliver_due(mail_settings, mailer)
+    assert smtp_sink.mails[0].message["Reply-To"] == "Oona Oulu <oona@oulu.example>"
 
 
 def test_an_invitation_is_an_alternative_and_an_attachment(mail_settings, mailer, smtp_sink):

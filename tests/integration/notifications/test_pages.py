@@ -9,9 +9,9 @@ import pytest
 from services.notifications.app import create_app
 from services.notifications.delivery import deliver_due
 from services.notifications.documents import CaughtMail, Message, RoundWatch
-from services.notifications.handlers import queue_mail
+from services.notifications.handlers.queueing import queue_mail
 from services.notifications.mailbox import catcher
-from services.notifications.mails import others, to_applicant, to_expert
+from services.notifications.mails import awards, deeds, others, to_applicant, to_expert
 from services.notifications.smtp import SmtpMailer
 from shared.roles import Role
 from shared.settings import ApiToken
@@ -179,6 +179,24 @@ def test_staff_see_the_mail_but_not_its_personal_links(client, order, web_settin
     )
     page = client.get(f"/staff/mails/{sign_in.id}").get_data(as_text=True)
     assert not re.search(r"/account/sign-in/[\w]", page)
+
+
+def test_a_mail_of_the_marketplace_leads_to_its_case_and_hides_its_personal_link(
+    client, web_settings
+):
+    signed_in(client)
+    jury = awards.jury_invitation(event("award.juror_invited.v1"), web_settings)
+    for kind, mail in (
+        ("deeds", deeds.published(event("deed.published.v1"), web_settings)),
+        ("awards", jury),
+    ):
+        stored = queue_mail(mail, web_settings, cause="event-1")
+        case = f'href="/staff/{kind}/{mail.about}"'
+        assert case in client.get("/staff/mails").get_data(as_text=True)
+        page = client.get(f"/staff/mails/{stored.id}").get_data(as_text=True)
+        assert case in page
+        assert "/deeds/142-sairaala-ilman-seinia" in page or kind == "awards"
+        assert not re.search(r"/(deeds/mine|jury)/[\w]", page)
 
 
 def test_the_frame_can_neither_run_nor_load_nor_be_framed_elsewhere(client, decision):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from services.notifications.consumer import worker
 from services.notifications.documents import Message, RoundWatch
-from services.notifications.handlers import HANDLERS, stop_watching, watch_rounds
+from services.notifications.handlers.events import HANDLERS
+from services.notifications.handlers.rounds import stop_watching, watch_rounds
 from shared.contracts.base import contract_for
 from shared.messaging.dispatch import Done, dispatch
 from tests.support.events import event, sample
@@ -55,6 +56,18 @@ def test_the_agreed_day_comes_with_its_calendar_entry(connected):
         assert [(one.filename, one.content_type) for one in mail.attachments] == [
             ("sparraus.ics", "text/calendar; charset=utf-8; method=REQUEST")
         ]
+
+
+def test_each_juror_gets_one_mail_though_the_event_comes_twice(connected):
+    jury = [
+        {"id": f"juror-{name}", "name": name, "email": f"{name}@jury.example", "language": "fi"}
+        for name in ("jaana", "johan")
+    ]
+    opened = event("award.judging_opened.v1", jury=jury)
+    handle(event("award.judging_opened.v1", jury=jury[:1]), connected)  # cut short after the first
+    for _ in range(2):
+        handle(opened, connected)
+    assert stored() == [("award_jury", "jaana@jury.example"), ("award_jury", "johan@jury.example")]
 
 
 def test_those_who_left_an_address_are_told_once_and_forgotten(connected):

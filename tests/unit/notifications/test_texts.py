@@ -101,6 +101,8 @@ def test_each_text_says_the_same_in_every_language(template):
     assert [text.tag_kind for text in texts] == [texts[0].tag_kind] * 3
     conditions = [[block.only_with for block in text.blocks] for text in texts]
     assert conditions == [conditions[0]] * 3
+    links = [[block.text for block in text.blocks if block.kind == "link"] for text in texts]
+    assert links == [links[0]] * 3
     needed = [text.placeholders for text in texts]
     assert needed == [needed[0]] * 3
     assert len({text.heading for text in texts}) == 3

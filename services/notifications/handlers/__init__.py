@@ -1,0 +1,1 @@
+"""What is mailed because of which event, and what staff do with a mail."""
