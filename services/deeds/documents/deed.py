@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from mongoengine import DateTimeField, DictField, IntField, ListField, StringField
 
 from services.deeds.addresses import deed_path, key_of
-from services.deeds.workflow.deed import DEED, PUBLIC_STATES
+from services.deeds.workflow.deed import CHANGE_STATES, DEED, PUBLIC_STATES
 from shared.workflow.case import Case
 
 SERVICE = "deeds"
@@ -50,6 +50,7 @@ class Deed(Case):
             "state",
             {"fields": ["number"], "sparse": True, "unique": True},
             {"fields": ["published.organisation_key"], "sparse": True},
+            {"fields": ["author.email"], "sparse": True},
         ],
     }
 
@@ -81,9 +82,16 @@ class Deed(Case):
         return self.state in PUBLIC_STATES and bool(self.published)
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What it tells now: what is being written, or what is public when nothing is. The words of
+        an update that time has dropped may still lie in `content`."""
+        is_written = self.state in CHANGE_STATES or not self.published
+        return dict(self.content if is_written else self.published)
+
+    @property
     def title(self) -> str:
-        """Of what is being written; what is public has its own in `published`."""
-        return str(self.content.get("title") or self.published.get("title") or "")
+        """Of what it tells now; what is public has its own in `published`."""
+        return str(self.told.get("title") or "")
 
     @property
     def path(self) -> str:
@@ -95,14 +103,18 @@ class Deed(Case):
         """Names of the fields that are needed and empty."""
         missing = [name for name in REQUIRED if not self.content.get(name)]
         contact = self.content.get("contact") or {}
-        return missing + [f"contact.{name}" for name in ("name", "email") if not contact.get(name)]
+        missing += [f"contact.{name}" for name in ("name", "email") if not contact.get(name)]
+        # a picture that says nothing to those who cannot see it
+        return missing + [
+            f"alt_{row['id']}" for row in self.content.get("pictures", ()) if not row["alt"]
+        ]
 
     def to_publish(self) -> dict[str, Any]:
         """`content` as the marketplace will have it."""
         return {**self.content, "organisation_key": key_of(self.content["organisation"])}
 
     def facts(self) -> dict[str, Any]:
-        told = self.content or self.published
+        told = self.told
         return {
             "deed": {
                 "id": self.id,
@@ -137,3 +149,9 @@ def reserve_numbers(count: int, name: str = "deed") -> range:
         {"_id": name}, {"$inc": {"last": count}}, upsert=True, return_document=True
     )
     return range(int(row["last"]) - count + 1, int(row["last"]) + 1)
+
+
+def last_number(name: str = "deed") -> int:
+    """The highest that has been given; 0 before the first."""
+    row = Deed._get_db()["counters"].find_one({"_id": name})
+    return int(row["last"]) if row else 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
+from bson import ObjectId
 from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, StringField
+from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.deeds.documents.deed import SERVICE
@@ -45,19 +48,30 @@ GONE: dict[str, Any] = {"gone": True, "card": {}, "facets": {}, "terms": {}}
 
 def keep_entry(key: str, sequence: int, entry: Mapping[str, Any]) -> bool:
     """Write unless the same or a later version by the same analyser is there; tells if it wrote."""
-    outdated = {
-        "_id": key,
-        "$or": [
-            {"sequence": {"$lt": sequence}},
-            {"sequence": sequence, "analyser": {"$ne": entry["analyser"]}},
-        ],
-    }
+    entries = SearchEntry._get_collection()
     update = {
         "$set": {"gone": False, **entry, "sequence": sequence},
         "$currentDate": {"changed_at": True},
     }
+    # two plain filters: beside an $or the embedded store does not use the index of _id, it scans
     try:
-        SearchEntry._get_collection().update_one(outdated, update, upsert=True)
+        entries.update_one({"_id": key, "sequence": {"$lt": sequence}}, update, upsert=True)
     except DuplicateKeyError:
-        return False
+        renewed = {"_id": key, "sequence": sequence, "analyser": {"$ne": entry["analyser"]}}
+        return bool(entries.update_one(renewed, update).modified_count)
     return True
+
+
+@cache
+def identity(database: Database[dict[str, Any]]) -> str:
+    """A name of this very database: an index of one that was emptied since is not its own.
+
+    Not of shared.ambient: two databases of a replayed simulation must have two names.
+    """
+    row: Any = database["counters"].find_one_and_update(
+        {"_id": "search_identity"},
+        {"$setOnInsert": {"name": ObjectId()}},
+        upsert=True,
+        return_document=True,
+    )
+    return str(row["name"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
@@ -100,9 +102,25 @@ def _as_webp(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def row_of(picture: Picture, alt: str = "") -> dict[str, object]:
+def row_of(picture: Picture, alt: str = "") -> dict[str, Any]:
     """As a deed's `content["pictures"]` has it."""
     return {"id": picture.id, "alt": alt, "width": picture.width, "height": picture.height}
+
+
+def with_one_more(
+    rows: Sequence[Mapping[str, Any]], upload: FileStorage, deed_id: str
+) -> list[dict[str, Any]]:
+    """`rows` of a deed's content and the new picture's; the same picture stands there once.
+
+    Raises InvalidInput at `picture`, also "too_many_pictures".
+    """
+    kept = [dict(row) for row in rows]
+    picture = make_picture(upload, deed_id)
+    if any(row["id"] == picture.id for row in kept):
+        return kept
+    if len(kept) >= MOST:
+        raise InvalidInput({"picture": ["too_many_pictures"]})
+    return [*kept, row_of(picture)]
 
 
 def picture_by_id(picture_id: str) -> Picture:

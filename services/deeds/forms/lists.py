@@ -1,0 +1,54 @@
+"""Lists to choose from, and what questions of the marketplace have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from services.deeds.themes import all_themes
+from shared.vocabulary import REGIONS, SECTORS, names_in
+from shared.web.fields import Text
+from shared.web.language import language
+
+Rows = list[tuple[str, str]]
+LANGUAGE_ROWS = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
+
+
+def sector_rows() -> Rows:
+    return list(names_in(SECTORS, language()).items())
+
+
+def region_rows() -> Rows:
+    return list(names_in(REGIONS, language()).items())
+
+
+def theme_rows(kept: Collection[str] = ()) -> Rows:
+    """Themes in use, and those of `kept`: an old choice stays though it is no longer offered."""
+    themes = all_themes().values()
+    return [(t.id, t.name_in(language())) for t in themes if t.active or t.id in kept]
+
+
+def meta(label: Any, hint: Any = "", **more: Any) -> dict[str, Any]:
+    return {"label": label, "hint": hint, **more}
+
+
+def long_text(limit: int, label: Any, hint: Any = "", **more: Any) -> Text:
+    return Text(max=limit, metadata=meta(label, hint, widget="textarea", **more))
+
+
+class LeftEmpty(Text):
+    """A field that people do not see: a program that fills in every field gives itself away."""
+
+    default_error_messages = {
+        "filled": _l("Leave “{label}” empty: only programs that send advertisements fill it in"),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(max=500, metadata=meta(_l("Leave this empty"), optional=True))
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        if super()._deserialize(value, *args, **kwargs):
+            raise self.make_error("filled")
+        return ""
