@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("deed_links", __name__)

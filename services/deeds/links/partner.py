@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("partner_links", __name__)
