@@ -21,6 +21,9 @@ EXPIRED = "expired"
 
 CONFIRM_WITHIN = timedelta(days=30)
 LONGEST = timedelta(days=365)  # an announcement is news: a year at most
+ANSWERS_AN_HOUR = 20  # to one announcement, and
+SAME_SENDER_AN_HOUR = 3  # from one address; more than that is a program, or a quarrel
+ANSWERS_AT_MOST = 300  # they are kept in the announcement itself
 CHECK = Task("check", business_days(5))
 AUTHOR, STAFF, SYSTEM, READER = Role.AUTHOR, Role.STAFF, Role.SYSTEM, Role.READER
 
@@ -33,6 +36,20 @@ def _end(search: Any, now: datetime) -> datetime:
 def not_over(search: Any, now: datetime) -> None:
     if date.fromisoformat(search.ends_on) < now.astimezone(HELSINKI).date():
         raise TransitionNotAllowed("publish", search.state, "past_date")
+
+
+def can_be_answered(search: Any, now: datetime) -> None:
+    """Every answer is mailed to the author: a flood of them is held back at our side."""
+    not_over(search, now)
+    recent = [answer for answer in search.answers if answer["at"] > now - timedelta(hours=1)]
+    sender = search.answers[-1]["email"].casefold()
+    same = [answer for answer in recent if answer["email"].casefold() == sender]
+    if (
+        len(search.answers) > ANSWERS_AT_MOST
+        or len(recent) > ANSWERS_AN_HOUR
+        or len(same) > SAME_SENDER_AN_HOUR
+    ):
+        raise TransitionNotAllowed("answer", search.state, "too_many")
 
 
 PARTNER = Workflow(
@@ -61,7 +78,7 @@ PARTNER = Workflow(
         ),
         row("decline", SUBMITTED, DECLINED, STAFF, told.PartnerSearchDeclined),
         # an answer reaches the author by mail; the author's address is shown to nobody
-        row("answer", OPEN, None, READER, told.PartnerSearchAnswered),
+        row("answer", OPEN, None, READER, told.PartnerSearchAnswered, guard=can_be_answered),
         row("prolong", OPEN, None, AUTHOR, guard=not_over, starts=Timer("end", _end)),
         row("end", OPEN, ENDED, (AUTHOR, STAFF, SYSTEM), told.PartnerSearchEnded),
         row(

@@ -29,7 +29,15 @@ TIP = Workflow(
             told.TipInvited,
             starts=Timer("escalate", business_days(15)),
         ),
-        row("invite_again", INVITED, None, Role.STAFF, told.TipInvited, closes={"call"}),
+        row(
+            "invite_again",
+            INVITED,
+            None,
+            Role.STAFF,
+            told.TipInvited,
+            closes={"call"},
+            starts=Timer("escalate", business_days(15)),
+        ),
         # nobody has answered the invitation: somebody at the office calls
         row("escalate", INVITED, None, Role.SYSTEM, opens=CALL),
         row("called", INVITED, None, Role.STAFF, closes={"call"}),
