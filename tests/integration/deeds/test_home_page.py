@@ -1,13 +1,17 @@
 """The home page says whether one can apply now, and what has come of the programme so far."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from services.deeds.handlers import collections
 from services.deeds.handlers.home import feedback_figures, organisations_reached, rounds_now
 from shared import ambient
 from shared.contracts import rounds
+from tests.integration.deeds import deedbook
 from tests.integration.deeds.conftest import feedback_event, granted_event, round_event, texts
+from tests.integration.deeds.findable import published
 
 
 def page(client, language="fi"):
@@ -128,3 +132,37 @@ def test_an_organisation_counts_once_however_often_it_is_granted(client, deliver
         deliver(granted_event(business_id))
     assert organisations_reached() == 2
     assert "organisaatiota on saanut sparrausta" in page(client)
+
+
+def test_the_newest_deeds_are_shown_with_how_many_there_are(client):
+    for day in range(7):
+        published(day, title=f"Teko {day}", organisation=f"Kunta {day % 3}")
+    text = page(client)
+    shown = [day for day in range(7) if f">Teko {day}</a>" in text]
+    assert shown == [1, 2, 3, 4, 5, 6]
+    assert text.index("Teko 6") < text.index("Teko 5")
+    figures = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text.split('class="figures"')[1]))
+    assert "kehittämistekoa 7" in figures
+    assert "organisaatiota on kertonut teoistaan 3" in figures
+    assert "toimiala 1" in figures
+
+
+def test_deeds_that_the_office_has_picked_are_shown(client):
+    deed = deedbook.published(title="Poimittu <b>teko</b>")
+    made = collections.create_collection(
+        {"names": {"fi": "Parhaat"}, "on_home": True}, by=deedbook.STAFF, cause="1"
+    )
+    made = collections.pick_deed(
+        made, deed.number, by=deedbook.STAFF, version=made.version, cause="2"
+    )
+    assert "Poimittu" not in page(client)
+    collections.move_collection(made, "show", by=deedbook.STAFF, version=made.version, cause="3")
+    text = page(client)
+    assert "Poimittuja tekoja" in text
+    assert "Poimittu &lt;b&gt;teko&lt;/b&gt;" in text
+
+
+def test_one_can_search_and_tell_from_the_home_page(client):
+    text = page(client)
+    assert 'action="/deeds" role="search"' in text
+    assert 'href="/deeds/tell"' in text
