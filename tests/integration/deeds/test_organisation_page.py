@@ -1,5 +1,7 @@
 """An organisation's page lists its deeds, and its alone."""
 
+import re
+
 from services.deeds.public.catalogue import organisation
 from tests.integration.deeds.findable import published
 from tests.integration.deeds.test_catalogue import page, titles
@@ -34,3 +36,16 @@ def test_a_hostile_name_is_shown_as_text(reader):
     deed = published(organisation="<script>alert(1)</script> Oy")
     text = page(reader, f"/organisations/{deed.published['organisation_key']}")
     assert "<script>alert" not in text
+
+
+def test_it_says_in_which_sectors_its_deeds_are(reader):
+    for sector in ("education", "education", "rescue"):
+        published(sector=sector)
+    published(sector="culture", organisation="Oulun kaupunki")
+    text = page(reader, "/organisations/kemin-kaupunki").split("By sector")[1].split("</p>")[0]
+    links = re.findall(r'href="([^"]*)">([^<]*)</a> <span class="muted">\((\d)\)', text)
+    address = "/deeds?organisation=kemin-kaupunki&amp;sector="
+    assert links == [
+        (f"{address}education", "Education and early education", "2"),
+        (f"{address}rescue", "Rescue services", "1"),
+    ]

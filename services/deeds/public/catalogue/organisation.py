@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from services.deeds.handlers.catalogue import Question, organisation_names, search
+from services.deeds.handlers.catalogue import Answer, Question, organisation_names, search
 from services.deeds.public.catalogue.pages import PER_PAGE, blueprint, feeds, page_of
 from shared.errors import NotFound
+from shared.vocabulary import SECTORS, names_in
+from shared.web.language import language
 from shared.web.paging import page_number
 
 
@@ -23,6 +25,13 @@ def organisation(key: str) -> ResponseReturnValue:
         key=key,
         name=organisation_names([key]).get(key, key),
         answer=answer,
+        sectors=_sectors(answer),
         page=page_of(answer, question),
         feeds=feeds([("organisation", key)]),
     )
+
+
+def _sectors(answer: Answer) -> list[tuple[str, str, int]]:
+    """(key, name, number of deeds), most first."""
+    names = names_in(SECTORS, language())
+    return [(key, names.get(key, key), count) for key, count in answer.facets["sector"]]
