@@ -108,11 +108,15 @@ class DeedPublished(DeedEvent):
 
 
 class DeedCorrected(DeedEvent):
-    """The office mended typing errors in the public version; `changed` names the fields."""
+    """The office mended typing errors in the public version; `changed` names the fields.
+
+    changes  field → [before, after]
+    """
 
     type = "deed.corrected.v1"
 
     changed = fields.List(fields.String(), required=True)
+    changes = fields.Dict(fields.String(), fields.List(fields.String()), load_default=dict)
 
 
 class DeedImported(DeedEvent):

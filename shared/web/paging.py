@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -47,8 +47,13 @@ class Page(Generic[Item]):
 
 
 def page_number() -> int:
-    """?page= of the address; anything that is no page number is the first page."""
-    text = request.args.get("page", "")
+    """?page= of the address."""
+    return page_in(request.args)
+
+
+def page_in(asked: Mapping[str, str]) -> int:
+    """`page` of a query; anything that is no page number is the first page."""
+    text = asked.get("page", "")
     if not (text.isascii() and text.isdigit()):
         return 1
     return min(max(int(text[:9]), 1), FARTHEST)

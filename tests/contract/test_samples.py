@@ -51,6 +51,8 @@ def names_in(schema, data, path=""):
         value = value[0] if isinstance(value, list) and value else value
         if isinstance(inner, fields.Nested) and isinstance(value, dict):
             yield from names_in(inner.schema, value, f"{path}{name}.")
+        if isinstance(inner, fields.Dict) and isinstance(value, dict):
+            yield from (f"{path}{name}.{key}" for key in value)
 
 
 def keys_of(data, path=""):

@@ -21,7 +21,7 @@ from services.applications.handlers.drafts import application_by_id
 from services.applications.handlers.queue import SEEN_STATES
 from services.applications.staff.blueprint import blueprint, queue_address
 from services.applications.staff.steps import STEPS, Step, obstacle
-from services.applications.staff.story import mail_rows, story_of
+from services.applications.staff.story import story_of
 from services.applications.staff.told import mailed_by
 from services.applications.staff.wording import in_own_language
 from shared import ambient
@@ -29,6 +29,7 @@ from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.context import private_page
 from shared.web.session import current_person, require_roles
+from shared.web.story import mail_rows
 
 
 @dataclass(frozen=True)

@@ -2,64 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from flask_babel import gettext as _
 
 from services.applications import words
-from services.applications.staff.wording import FIELDS, MAILS
+from services.applications.staff.wording import FIELDS
 from shared.web.formats import clock, finnish_date
-from shared.workflow.case import Case
+from shared.web.story import Storyteller, Told
 
-Entry = Mapping[str, Any]
-Told = Mapping[str, Any]
 UNTOLD = ("save",)  # each page of a draft that was kept: nobody asks for that
-
-
-def story_of(case: Case) -> list[dict[str, Any]]:
-    """Newest first."""
-    mails = getattr(case, "mails", ())  # only an application keeps the mails about it
-    told = [entry for entry in reversed(case.history) if entry["action"] not in UNTOLD]
-    return [_chapter(entry, mails) for entry in told]
-
-
-def changes_since(case: Case, version: int) -> list[dict[str, Any]]:
-    """What happened after the version that somebody saw, oldest first."""
-    return [_chapter(entry, ()) for entry in case.changes_since(version)]
-
-
-def mail_rows(mails: Iterable[Told]) -> list[dict[str, Any]]:
-    """Newest first, with the state in words."""
-    rows = sorted(mails, key=lambda mail: str(mail.get("at", "")), reverse=True)
-    return [
-        {**mail, "standing": MAILS.get(mail["state"], (mail["state"], "info"))} for mail in rows
-    ]
-
-
-def _chapter(entry: Entry, mails: Iterable[Told]) -> dict[str, Any]:
-    data = entry["data"] or {}
-    say = SAYS.get(entry["action"])
-    return {
-        "at": entry["at"],
-        "title": words.ACTIONS.get(entry["action"], entry["action"]),
-        "by": _who(entry["actor"]),
-        "text": say(data) if say else "",
-        "mails": [_mail_line(mail) for mail in mails if mail["event_id"] == entry["id"]],
-        "version": entry["version"],
-        "correlation_id": entry["correlation_id"],
-    }
-
-
-def _who(actor: Entry) -> str:
-    role = str(words.ROLES.get(actor["role"], actor["role"]))
-    known = actor["name"] and actor["role"] != "system"
-    return f"{actor['name']} ({role})" if known else role
-
-
-def _mail_line(mail: Told) -> str:
-    state = str(MAILS.get(mail["state"], (mail["state"], ""))[0])
-    return f"{mail['subject']} → {mail['recipient']}: {state}"
 
 
 def _asked(data: Told) -> str:
@@ -121,3 +73,7 @@ SAYS: dict[str, Callable[[Told], str]] = {
     "called": lambda data: str(data.get("note", "")),
     "request_link": lambda data: str(data["recipient"]),
 }
+
+_teller = Storyteller(words.ACTIONS, words.ROLES, SAYS, UNTOLD)
+story_of = _teller.story_of
+changes_since = _teller.changes_since

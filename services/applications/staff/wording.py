@@ -20,13 +20,6 @@ TABS: dict[str, Any] = {
     "all": _l("All"),
 }
 
-# state of a mail → (words, kind of tag)
-MAILS: dict[str, tuple[Any, str]] = {
-    "queued": (_l("not sent yet"), "neutral"),
-    "sent": (_l("sent"), "success"),
-    "failed": (_l("could not be delivered"), "danger"),
-}
-
 FIELDS: dict[str, Any] = {
     "organisation": _l("Organisation"),
     "business_id": _l("Business ID"),

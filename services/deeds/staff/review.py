@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("staff_review", __name__)

@@ -1,0 +1,77 @@
+"""The history of a case as the office reads it: who, when, what was said, which mails followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from shared.workflow.case import Case
+
+Entry = Mapping[str, Any]
+Told = Mapping[str, Any]
+
+# state of a mail → (words, kind of tag)
+MAILS: dict[str, tuple[Any, str]] = {
+    "queued": (_l("not sent yet"), "neutral"),
+    "sent": (_l("sent"), "success"),
+    "failed": (_l("could not be delivered"), "danger"),
+}
+
+
+@dataclass(frozen=True)
+class Storyteller:
+    """A service's words for its history.
+
+    actions, roles  names
+    says            action → what an entry's data tells, as text
+    untold          actions that nobody asks for, such as each save of a draft
+    """
+
+    actions: Mapping[str, Any]
+    roles: Mapping[str, Any]
+    says: Mapping[str, Callable[[Told], str]]
+    untold: Collection[str] = ()
+
+    def story_of(self, case: Case) -> list[dict[str, Any]]:
+        """Newest first, for the macro `history`."""
+        mails = getattr(case, "mails", ())  # not every case keeps the mails about it
+        told = [entry for entry in reversed(case.history) if entry["action"] not in self.untold]
+        return [self._chapter(entry, mails) for entry in told]
+
+    def changes_since(self, case: Case, version: int) -> list[dict[str, Any]]:
+        """What happened after the version that somebody saw, oldest first."""
+        return [self._chapter(entry, ()) for entry in case.changes_since(version)]
+
+    def _chapter(self, entry: Entry, mails: Iterable[Told]) -> dict[str, Any]:
+        data = entry["data"] or {}
+        say = self.says.get(entry["action"])
+        return {
+            "at": entry["at"],
+            "title": self.actions.get(entry["action"], entry["action"]),
+            "by": self._who(entry["actor"]),
+            "text": say(data) if say else "",
+            "mails": [_mail_line(mail) for mail in mails if mail["event_id"] == entry["id"]],
+            "version": entry["version"],
+            "correlation_id": entry["correlation_id"],
+        }
+
+    def _who(self, actor: Entry) -> str:
+        role = str(self.roles.get(actor["role"], actor["role"]))
+        known = actor["name"] and actor["role"] != "system"
+        return f"{actor['name']} ({role})" if known else role
+
+
+def mail_rows(mails: Iterable[Told]) -> list[dict[str, Any]]:
+    """Newest first, with the state in words."""
+    rows = sorted(mails, key=lambda mail: str(mail.get("at", "")), reverse=True)
+    return [
+        {**mail, "standing": MAILS.get(mail["state"], (mail["state"], "info"))} for mail in rows
+    ]
+
+
+def _mail_line(mail: Told) -> str:
+    state = str(MAILS.get(mail["state"], (mail["state"], ""))[0])
+    return f"{mail['subject']} → {mail['recipient']}: {state}"
