@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from deploy import demo_market
 from deploy.children import ROOT
 from deploy.demo_applications import APPLICATIONS, DemoApplication
+from deploy.demo_market import DemoMarket
 from deploy.demo_visitor import Visitor
 from deploy.registry import SERVICES
 from deploy.routes import dispatcher
@@ -72,8 +74,13 @@ class Demo:
             self._deliver()
             self._open_round()
             self._import_pool()
-            self.telling = [Application, Message]  # from here on nothing else changes
+            market = DemoMarket(self.settings, self.site, self.manager, self.today)
+            market.import_catalogue()
+            self._deliver()
+            # from here on nothing else changes
+            self.telling = [Application, *demo_market.CASES, Message]
             steps = [step for application in APPLICATIONS for step in self._steps(application)]
+            steps += market.steps()
             for moment, act in sorted(steps, key=lambda step: step[0]):
                 self._move_clock(moment)
                 act()
@@ -84,7 +91,8 @@ class Demo:
         """On the way every timer fires on its own day."""
         while self.clock.moment < moment:
             self.clock.moment = min(moment, self.clock.moment + timedelta(days=1))
-            if fire_due(Application, self.clock.moment):
+            cases = (Application, *demo_market.CASES)
+            if sum(fire_due(case_class, self.clock.moment) for case_class in cases):
                 self._deliver()
 
     def _deliver(self) -> None:

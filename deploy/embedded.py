@@ -20,6 +20,7 @@ from deploy.embedded_store import store_child, wait_for_store
 from deploy.signals import stop_on_signal
 from deploy.supervisor import GaveUp, Supervisor
 from deploy.web_command import ALL, web_command
+from services.deeds.search import lexicon
 from shared.settings import Settings, SettingsError, load
 
 LOG_LIMIT = 5_000_000  # bytes; a longer log is begun anew at the next start
@@ -38,6 +39,7 @@ def run(environ: Mapping[str, str]) -> int:
             given = environment(chosen, environ)
             settings = load(given)
             check_ports(chosen)
+            lexicon.require()
             return Embedded(chosen, given, settings).serve(stop_on_signal())
     except (CannotRun, SettingsError, NotReady, GaveUp) as error:
         print(f"kunteko: {error}", file=sys.stderr)

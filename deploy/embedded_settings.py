@@ -89,6 +89,7 @@ def environment(run: Run, environ: Mapping[str, str]) -> dict[str, str]:
         "KUNTEKO_MAILBOX_PORT": str(run.mailbox_port),
         "KUNTEKO_METRICS_BIND": f"127.0.0.1:{run.metrics_port}",
         "KUNTEKO_STAFF": DEMO_STAFF,
+        "KUNTEKO_SEARCH_DIR": str(run.var / "search"),
         "KUNTEKO_LOG_FORMAT": "console",
     }
     if "KUNTEKO_SECRET_KEYS" not in environ:

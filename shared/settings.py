@@ -60,6 +60,7 @@ class Settings:
     mailbox: bool
     mailbox_port: int
     metrics_bind: str
+    search_dir: str
     log_format: str
 
     def staff_member(self, email: str) -> StaffMember | None:
@@ -182,6 +183,11 @@ FIELDS = (
     Field("mailbox", "yes to show every mail on /mailbox (demonstration only)", "no", _flag),
     Field("mailbox_port", "port of the local mail catcher", "8025", _port),
     Field("metrics_bind", "address:port for a worker's /metrics and /health, empty for none", ""),
+    Field(
+        "search_dir",
+        "where the search keeps its index, empty for the system's temporary directory",
+        "",
+    ),
     Field("log_format", "json or console", "json", _one_of("json", "console")),
 )
 

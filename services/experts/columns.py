@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.experts.forms import MOST_CONTRACTS, in_euros
 from services.experts.themes import all_themes
 from shared import vocabulary
+from shared.web.csv_columns import Column, Names, ids_of, read_yes_no
 from shared.web.fields import numeric_date
 
-YES = {"kyllä", "on", "ja", "yes", "x", "1", "true"}
-NO = {"ei", "nej", "no", "0", "false", "-", ""}
-LANGUAGES = ("fi", "sv", "en")
 BETWEEN = " | "
-
-
-@dataclass(frozen=True)
-class Column:
-    """`field`: the dotted name of the input. `kind`: text, list, yes_no, date or euros."""
-
-    field: str
-    titles: tuple[str, str, str]
-    kind: str = "text"
-
-    def title(self, language: str) -> str:
-        return self.titles[LANGUAGES.index(language)]
-
-
 PROFILE_COLUMNS = (
     Column("name", ("nimi", "namn", "name")),
     Column("company", ("yritys", "företag", "company")),
@@ -67,24 +48,14 @@ BY_FIELD = {column.field: column for column in ALL_COLUMNS}
 REQUIRED = ("name", "company", "email", "language", "description.fi", "themes", "languages")
 
 
-def find_column(title: str) -> Column | None:
-    """By its title in any of the languages, or by its field's name; letter case does not matter."""
-    wanted = re.sub(r"[\s_]+", " ", title).strip().casefold()
-    for column in ALL_COLUMNS:
-        names = (*column.titles, column.field.replace("_", " "))
-        if wanted in {name.casefold() for name in names}:
-            return column
-    return None
-
-
 def read_cell(column: Column, cell: str) -> Any:
     """The cell as the form would send it; what is not understood, the schema will refuse."""
     text = cell.strip()
     if column.kind == "yes_no":
-        return True if text.casefold() in YES else False if text.casefold() in NO else text
+        return read_yes_no(text)
     if column.kind != "list":
         return text
-    ids = [_id_of(column.field, part) for part in _parts(column.field, text)]
+    ids = ids_of(text, _vocabulary(column.field))
     if column.field == "language":
         return ids[0] if len(ids) == 1 else text
     return ids
@@ -103,24 +74,7 @@ def write_cell(column: Column, value: Any) -> str:
     return BETWEEN.join(value) if isinstance(value, list) else str(value)
 
 
-def _parts(field: str, text: str) -> list[str]:
-    """Split at | ; or a new line; at commas only when the whole is no name with a comma in it."""
-    parts = re.split(r"[|;\n]", text)
-    if len(parts) == 1 and _id_of(field, text) not in _vocabulary(field):
-        parts = text.split(",")
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _id_of(field: str, text: str) -> str:
-    """An id, or a name in any language → the id; anything else as it was."""
-    wanted = text.strip().casefold()
-    for key, names in _vocabulary(field).items():
-        if wanted in {key.casefold(), *(name.casefold() for name in names.values())}:
-            return key
-    return text.strip()
-
-
-def _vocabulary(field: str) -> Mapping[str, Mapping[str, str]]:
+def _vocabulary(field: str) -> Names:
     if field == "themes":
         return {theme.id: theme.names for theme in all_themes().values()}
     return vocabulary.REGIONS if field == "regions" else vocabulary.SPOKEN

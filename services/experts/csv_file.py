@@ -1,69 +1,19 @@
-"""A CSV file as spreadsheets save it: bytes → rows. Knows nothing of experts."""
+"""The pool's CSV files: how large one may be."""
 
 from __future__ import annotations
 
-import csv
-import io
+from shared.web import csv_file
+from shared.web.csv_file import MB, Row, refuse
 
-from flask_babel import gettext as _
+__all__ = ["Row", "decode", "read_rows", "refuse"]
 
-from shared.errors import InvalidInput
-from shared.spreadsheet import unguarded
-
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 1 * MB
 MOST_ROWS = 2000
-Row = list[str]
-
-
-def refuse(message: str) -> InvalidInput:
-    return InvalidInput({"file": [message]})
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows' western letters. Raises InvalidInput."""
-    if not raw.strip():
-        raise refuse(_("The file is empty. Choose a CSV file with titles and at least one expert."))
-    if len(raw) > MOST_BYTES:
-        raise refuse(_("The file is larger than 1 MB. Split it into smaller files."))
-    if _is_binary(raw):
-        raise refuse(
-            _("This is not a CSV file: it is no plain text. In a spreadsheet save it as CSV UTF-8.")
-        )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        raise refuse(
-            _("The letters of the file cannot be read. In a spreadsheet save it as CSV UTF-8.")
-        ) from None
-
-
-def _is_binary(raw: bytes) -> bool:
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c" for byte in raw[:4096])
-    return b"\x00" in raw or controls > 2
+    return csv_file.decode(raw, MOST_BYTES)
 
 
 def read_rows(text: str) -> list[tuple[int, Row]]:
-    """(row number, cells), titles first; rows with nothing in them are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: list[tuple[int, Row]] = []
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            if any(cell.strip() for cell in cells):
-                rows.append((number, [unguarded(cell) for cell in cells]))
-    except csv.Error:
-        raise refuse(
-            _("Row %(row)s cannot be read: a quotation mark may be missing.", row=number + 1)
-        ) from None
-    if len(rows) - 1 > MOST_ROWS:
-        raise refuse(_("The file has more than %(most)s rows. Split it.", most=MOST_ROWS))
-    return rows
-
-
-def _delimiter(text: str) -> str:
-    header = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
-    return ";" if header.count(";") >= header.count(",") and ";" in header else ","
+    return csv_file.read_rows(text, MOST_ROWS)

@@ -9,13 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from services.experts.columns import BY_FIELD, Column, find_column, read_cell
+from services.experts.columns import ALL_COLUMNS, BY_FIELD, read_cell
 from services.experts.csv_file import Row, decode, read_rows, refuse
 from services.experts.documents import Expert
 from services.experts.forms import ExpertSchema, as_answers
 from services.experts.handlers import add_expert, changes, edit_expert, find_by_email
 from services.experts.workflow import ACTIVE
 from shared.errors import InvalidInput
+from shared.web.csv_columns import TOO_MANY_CELLS, Column, read_header, surplus
 from shared.web.language import language
 from shared.workflow.table import Actor
 
@@ -58,7 +59,7 @@ class ImportPlan:
 def plan_import(text: str) -> ImportPlan:
     """Check every row against the pool as it is now. Raises InvalidInput for the whole table."""
     rows = read_rows(text)
-    columns = _read_header(rows[0][1])
+    columns = read_header(rows[0][1], ALL_COLUMNS, {"email"})
     if len(rows) < 2:
         raise refuse(_("The file has a header row but no experts."))
     seen: dict[str, int] = {}
@@ -86,28 +87,6 @@ def import_experts(plan: ImportPlan, by: Actor, *, skip_faulty: bool) -> None:
         edit_expert(row.expert, row.profile, by)
 
 
-def _read_header(titles: Row) -> list[Column | None]:
-    """A column for each title; None under an empty title, as spreadsheets leave at the end."""
-    found = [find_column(title) for title in titles]
-    unknown = [title for title in titles if title.strip() and find_column(title) is None]
-    columns = [column for column in found if column]
-    if not columns:
-        raise refuse(
-            _("No column of the file is known. The first row must have the titles of the template.")
-        )
-    if unknown:
-        raise refuse(_("These columns are not known: %(titles)s", titles=", ".join(unknown)[:300]))
-    twice = {column.title(language()) for column in columns if columns.count(column) > 1}
-    if twice:
-        raise refuse(_("These columns stand twice: %(titles)s", titles=", ".join(sorted(twice))))
-    if BY_FIELD["email"] not in columns:
-        title = BY_FIELD["email"].title(language())
-        raise refuse(
-            _("The column “%(title)s” is missing: it tells who each row is about.", title=title)
-        )
-    return found
-
-
 def _plan_row(
     number: int, titled: list[Column | None], cells: Row, seen: dict[str, int]
 ) -> PlannedRow:
@@ -115,12 +94,8 @@ def _plan_row(
     raw = {column.field: cell for column, cell in zip(titled, cells, strict=False) if column}
     email = raw.get("email", "").strip().lower()
     planned = PlannedRow(number, raw.get("name", "").strip(), email)
-    surplus = [cell for cell in cells[len(titled) :] if cell.strip()]
-    if surplus:
-        message = _(
-            "The row has more cells than columns. Put texts with separators in quotation marks."
-        )
-        planned.problems.append(Problem("", surplus[0], message))
+    if beyond := surplus(titled, cells):
+        planned.problems.append(Problem("", beyond, str(TOO_MANY_CELLS)))
         return planned
     if email and email in seen:
         message = _("The same e-mail address is already on row %(row)s.", row=seen[email])

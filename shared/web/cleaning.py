@@ -18,6 +18,8 @@ def without_controls(text: str) -> str:
     Joiners stay: emoji and several scripts need them.
     """
     plain = LINE_ENDS.sub("\n", text).replace("\t", " ")
+    if plain.replace("\n", "").isprintable():  # nearly always; to look at each sign is slow
+        return plain
     return "".join(
         char
         for char in plain

@@ -26,6 +26,7 @@ class CatalogueImport(Case):
     source = StringField(default="")  # what the catalogue is called: part of each row's key
     rows = IntField(default=0)
     faulty = IntField(default=0)
+    last_line = IntField(default=0)  # of the file
 
 
 class ImportRow(Document):

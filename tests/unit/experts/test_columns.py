@@ -1,21 +1,22 @@
 import pytest
 
-from services.experts.columns import ALL_COLUMNS, BY_FIELD, find_column, read_cell, write_cell
+from services.experts.columns import ALL_COLUMNS, BY_FIELD, read_cell, write_cell
+from shared.web.csv_columns import find_column
 
 pytestmark = pytest.mark.usefixtures("words")
 
 
 @pytest.mark.parametrize("title", ["sähköposti", " E-post ", "EMAIL", "email"])
 def test_a_column_is_known_by_its_title_in_any_language(title):
-    assert find_column(title).field == "email"
+    assert find_column(title, ALL_COLUMNS).field == "email"
 
 
 def test_a_contract_column_is_known_by_its_number():
-    assert find_column("sopimus 2 päivähinta").field == "contracts.1.day_rate"
+    assert find_column("sopimus 2 päivähinta", ALL_COLUMNS).field == "contracts.1.day_rate"
 
 
 def test_an_unknown_title_is_no_column():
-    assert find_column("kengännumero") is None
+    assert find_column("kengännumero", ALL_COLUMNS) is None
 
 
 def test_no_title_stands_for_two_columns():
