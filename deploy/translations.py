@@ -96,10 +96,19 @@ def update() -> int:
 
 
 def _write(file: Path, catalog: Catalog) -> None:
+    """The header of a file that is there stays as it is: Babel would add its boilerplate."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    header = file.read_bytes().split(b"\n\n", 1)[0] if file.exists() else b""
     with file.open("wb") as opened:
+        if header:
+            opened.write(header + b"\n\n")
         write_po(
-            opened, catalog, width=100, sort_output=True, include_lineno=False, omit_header=False
+            opened,
+            catalog,
+            width=100,
+            sort_output=True,
+            include_lineno=False,
+            omit_header=bool(header),
         )
 
 

@@ -10,7 +10,6 @@ from shared import ambient
 from shared.web.versions import NONE_SEEN, posted_version
 from shared.workflow.pin import Pin
 
-
 __all__ = ["Pin", "fresh_pin", "read_pin"]
 
 

@@ -11,9 +11,9 @@ from tests.support.waiting import until
 STAFF = "ville.virkailija@kunteko.example"
 DEED = {
     "stage": "done",
-    "need": "Ruoka-apua jonotettiin ulkona, eikä kukaan tiennyt, mitä kotiin vietäviä oli jäljellä.",
+    "need": "Ruoka-apua jonotettiin ulkona, eikä kukaan tiennyt, mitä oli jäljellä.",
     "goal": "Jokainen saa apua ilman jonottamista.",
-    "done": "Teimme yhdessä asiakkaiden kanssa varauskalenterin ja kokeilimme sitä kaksi kuukautta.",
+    "done": "Teimme asiakkaiden kanssa varauskalenterin ja kokeilimme sitä kaksi kuukautta.",
     "organisation": "Kokeilulan kunta",
     "sector": "social_health",
     "region": "lappi",
