@@ -30,7 +30,7 @@ def worker(_settings: Settings) -> Worker:
         cases=(Deed, Tip, PartnerSearch, Collection, Award, CatalogueImport),
         loops=(
             Loop("import", import_some, timedelta(seconds=1), watches=(CatalogueImport,)),
-            Loop("renew search entries", renew_entries, timedelta(hours=1)),
+            Loop("renew search entries", renew_entries, timedelta(days=1)),
             Loop("delete expired deeds", delete_expired_deeds, timedelta(hours=1)),
             Loop("delete expired partner searches", delete_expired_searches, timedelta(hours=1)),
             Loop("delete unused pictures", delete_unused_pictures, timedelta(days=1)),

@@ -29,7 +29,7 @@ class SearchEntry(Document):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": SERVICE,
         "collection": "search_entries",
-        "indexes": ["changed_at", "analyser"],
+        "indexes": ["changed_at", "number"],
     }
 
     id = StringField(primary_key=True)

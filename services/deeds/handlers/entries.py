@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.deeds.documents import Deed
+from services.deeds.documents.deed import last_number
 from services.deeds.documents.search_entry import GONE, SearchEntry, keep_entry
 from services.deeds.search.entry import Published, analyser, entry_of
 from services.deeds.workflow.deed import PUBLIC_STATES
@@ -16,6 +17,7 @@ from shared.messaging.worker import Handler
 
 # what an entry is made of: not the history, which may be long
 READ = ("state", "version", "number", "language", "published", "published_at", "renewed_at")
+WINDOW = 500  # numbers of deeds looked at at once: the embedded store reads all before it answers
 
 
 def when_deed_changed_keep_entry(event: Event) -> None:
@@ -32,13 +34,14 @@ def keep_entry_of(deed_id: str) -> None:
 
 def renew_entries() -> int:
     """Make anew the entries that an earlier analyser made; how many. After an update of ours."""
-    ours = analyser()
-    earlier = {"$or": [{"analyser": {"$lt": ours}}, {"analyser": {"$gt": ours}}]}
-    found = SearchEntry._get_collection().find(earlier, {"_id": True})
-    keys = [row["_id"] for row in found]
-    for key in keys:
-        keep_entry_of(key)
-    return len(keys)
+    renewed = 0
+    for start in range(0, last_number(), WINDOW):
+        numbers = {"$gt": start, "$lte": start + WINDOW}
+        earlier = {"number": numbers, "analyser": {"$ne": analyser()}}
+        for row in SearchEntry._get_collection().find(earlier, {"_id": True}):
+            keep_entry_of(row["_id"])
+            renewed += 1
+    return renewed
 
 
 def _entry(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from typing import Any
 
 from pymongo.errors import PyMongoError
 
+from services.deeds.documents.deed import last_number
 from services.deeds.documents.search_entry import SearchEntry, identity
+from services.deeds.handlers.entries import WINDOW
 from services.deeds.search.entry import analyser
 from services.deeds.search.index import VERSION, Index, Reader, Writer, WriterTaken
 from shared.tracing import log
@@ -30,7 +32,8 @@ LOOK_EVERY = 0.25  # seconds
 OVERLAP = timedelta(seconds=10)  # a write that took long may show after a later one
 FEW = 100
 COMMIT_EVERY = 2_000
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+MARK_EVERY = 60.0  # seconds, while nothing changes
+LONG_AWAY = timedelta(hours=1)  # more has changed than one question to the store can bring
 UNTOUCHED = timedelta(days=7)
 
 
@@ -43,7 +46,6 @@ class Keeper:
         self._lock = threading.Lock()  # held while changes are looked for or put in
         self._latest: datetime | None = None  # the mark as last seen, and when it had moved
         self._moved = self._looked = float("-inf")
-        self._total = 0
         self._index, self._reader = self._opened()
 
     def reader(self) -> Reader:
@@ -57,7 +59,7 @@ class Keeper:
         """Per cent of a first build that is done; None once the index has been whole."""
         if self._kept_up_to():
             return None
-        return min(99, 100 * self._reader.count // max(1, self._total))
+        return min(99, 100 * self._reader.count // max(1, last_number()))
 
     def _opened(self) -> tuple[Index, Reader]:
         """What cannot be read is built anew."""
@@ -79,8 +81,8 @@ class Keeper:
             handed_on = work()
         except WriterTaken:
             pass  # another process puts the same changes in
-        except PyMongoError as error:
-            log.warning("search_store_away", error=str(error))  # the index still answers
+        except (PyMongoError, OSError) as error:
+            log.warning("search_not_kept", error=str(error))  # the index still answers
         except ValueError:
             self._index, self._reader = self._opened()
         finally:
@@ -93,11 +95,15 @@ class Keeper:
         mark = self._kept_up_to()
         if mark != self._latest:
             self._latest, self._moved = mark, time.monotonic()
-        if mark is None:
-            self._total = SearchEntry._get_collection().estimated_document_count()
-            return self._run(self._build, self._total)
+        now = _store_clock()
+        if mark is None or now - mark > LONG_AWAY:
+            return self._run(lambda: self._build(now), last_number())
         new = self._new_since(mark)
-        return bool(new) and self._run(lambda: self._follow(new), len(new))
+        if new:
+            return self._run(lambda: self._follow(new), len(new))
+        if time.monotonic() - self._moved > MARK_EVERY:
+            self._move_mark(now)
+        return False
 
     def _run(self, work: Callable[[], None], size: int) -> bool:
         if size <= FEW:
@@ -106,16 +112,17 @@ class Keeper:
         threading.Thread(target=self._guarded, args=[work], daemon=True).start()
         return True
 
-    def _build(self) -> None:
+    def _build(self, began: datetime) -> None:
+        """All there is. What changes meanwhile, behind us too, is later than `began`."""
         writer = self._index.writer()
-        latest = LONG_AGO
-        for place, entry in enumerate(SearchEntry._get_collection().find({}), start=1):
-            _put(writer, entry)
-            latest = max(latest, entry["changed_at"])
-            if place % COMMIT_EVERY == 0:
+        for start in range(0, last_number(), WINDOW):
+            numbers = {"number": {"$gt": start, "$lte": start + WINDOW}}
+            for entry in SearchEntry._get_collection().find(numbers):
+                _put(writer, entry)
+            if start % COMMIT_EVERY == 0:
                 writer.commit()
                 self._reader = self._index.reader()
-        self._finish(writer, latest)
+        self._finish(writer, began)
 
     def _new_since(self, mark: datetime) -> dict[str, datetime]:
         """Id → when it changed, of what the index does not have yet."""
@@ -135,19 +142,27 @@ class Keeper:
             _put(writer, entry)
         self._finish(writer, max(new.values()))
 
-    def _finish(self, writer: Writer, latest: datetime) -> None:
+    def _finish(self, writer: Writer, mark: datetime) -> None:
         writer.commit()
-        draft = self._mark.with_suffix(".new")
-        draft.write_text(json.dumps(latest.isoformat()))
-        os.replace(draft, self._mark)
+        self._move_mark(mark)
         self._reader = self._index.reader()
 
+    def _move_mark(self, mark: datetime) -> None:
+        draft = self._mark.with_suffix(".new")
+        draft.write_text(json.dumps(mark.isoformat()))
+        os.replace(draft, self._mark)
+
     def _kept_up_to(self) -> datetime | None:
-        """The latest change that is in the index; None until it has had all of them."""
+        """All changes until then are in the index; None until it has been whole."""
         try:
             return datetime.fromisoformat(json.loads(self._mark.read_text()))
         except (OSError, ValueError):
             return None
+
+
+def _store_clock() -> datetime:
+    now: datetime = SearchEntry._get_db().command("hello")["localTime"]
+    return now.replace(tzinfo=UTC)  # an answer to a command comes without the zone
 
 
 def _entries(new: dict[str, datetime]) -> Iterable[dict[str, Any]]:

@@ -2,11 +2,13 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pymongo.errors import AutoReconnect
 
 from services.deeds.documents import Deed
+from services.deeds.documents.deed import reserve_numbers
 from services.deeds.documents.search_entry import SearchEntry, keep_entry
 from services.deeds.handlers import catalogue, entries, keeping
 from services.deeds.handlers.catalogue import Question
@@ -17,6 +19,8 @@ from shared.workflow.perform import perform
 from tests.integration.deeds import deedbook
 from tests.support.events import event
 from tests.support.waiting import until
+
+OLD = datetime(2020, 1, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +43,9 @@ def found(words="", **choices):
     return [hit.card["title"] for hit in catalogue.search(Question(words, **choices)).hits]
 
 
-def many(count, start=0):
+def many(count, start=1):
     """Entries without deeds: all at once."""
+    reserve_numbers(count)
     now = ambient.Source().now()
     rows = []
     for number in range(start, start + count):
@@ -154,10 +159,28 @@ def test_while_a_first_build_runs_questions_are_answered_with_what_is_there(monk
     until(lambda: catalogue.search(Question()).total == keeping.FEW + 50)
 
 
+def test_what_changes_behind_a_first_build_is_not_missed(monkeypatch):
+    many(3)
+    put = keeping._put
+
+    def change_behind(writer, entry):
+        put(writer, entry)
+        monkeypatch.setattr(keeping, "_put", put)
+        behind = ambient.Source().now() + timedelta(minutes=1)  # a minute of reading later
+        update = {"changed_at": behind, "card.title": "Muuttunut"}
+        SearchEntry._get_collection().update_one({"_id": entry["_id"]}, {"$set": update})
+        update = {"changed_at": behind + timedelta(minutes=1)}
+        SearchEntry._get_collection().update_one({"_id": "deed-2"}, {"$set": update})
+
+    monkeypatch.setattr(keeping, "_put", change_behind)
+    found()
+    assert "Muuttunut" in found()
+
+
 def test_many_changes_at_once_come_in_without_holding_up_a_question():
     many(3)
     assert len(found()) == 3
-    many(keeping.FEW + 50, start=3)
+    many(keeping.FEW + 50, start=4)
     until(lambda: catalogue.search(Question()).total == keeping.FEW + 53, within=5)
 
 
@@ -177,7 +200,7 @@ def test_processes_of_one_host_share_a_directory(tmp_path):
     for thread in threads:
         thread.start()
     try:
-        for number in range(1, 9):
+        for number in range(2, 10):
             many(1, start=number)
         for keeper in keepers:
             until(lambda keeper=keeper: keeper.reader().count == 9, within=3)
@@ -196,6 +219,17 @@ def test_a_write_that_shows_late_is_not_missed():
     stamp = ambient.Source().now() - keeping.OVERLAP / 2
     SearchEntry._get_collection().update_one({"_id": late.id}, {"$set": {"changed_at": stamp}})
     assert found("myöhästynyt") == ["Myöhästynyt"]
+
+
+def test_after_a_long_absence_everything_is_gone_through_again(tmp_path):
+    many(2)
+    found()
+    [mark] = tmp_path.rglob("kept-up-to")
+    mark.write_text('"2020-01-01T00:00:00+00:00"')
+    SearchEntry._get_collection().update_one(
+        {"_id": "deed-2"}, {"$set": {"card.title": "Muuttunut", "changed_at": OLD}}
+    )
+    assert "Muuttunut" in found()
 
 
 def test_without_the_store_the_index_still_answers(monkeypatch):
