@@ -60,7 +60,7 @@ drawings: setup ## draw docs/workflows from the transition tables
 	@$(run) deploy drawings --write
 
 bench: setup-dev ## measure the speed (bench/)
-	@deploy/setup/system_packages.sh
+	@deploy/setup/system_packages.sh bench
 	@$(run) bench
 
 lock: setup-dev ## pin the newest packages that requirements*.in allow

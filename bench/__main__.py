@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from bench import grants, messaging
+from bench.search import latency, quality
 from shared import ambient
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -47,6 +48,8 @@ def main():
     for title, module, run in (
         ("Messaging", messaging, lambda: messaging.main(3000)),
         ("Steps of a case and grants", grants, grants.main),
+        ("Search: how well it finds", quality, quality.main),
+        ("Search: how quick it is", latency, latency.main),
     ):
         parts += ["", f"## {title}", "", module.__doc__.splitlines()[0], "", "```"]
         parts += [measured(run), "```"]

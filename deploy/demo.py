@@ -78,7 +78,7 @@ class Demo:
             market.import_catalogue()
             self._deliver()
             # from here on nothing else changes
-            self.telling = [Application, *demo_market.CASES, Message]
+            self.telling = [Application, *demo_market.MAILED, Message]
             steps = [step for application in APPLICATIONS for step in self._steps(application)]
             steps += market.steps()
             for moment, act in sorted(steps, key=lambda step: step[0]):
@@ -91,7 +91,7 @@ class Demo:
         """On the way every timer fires on its own day."""
         while self.clock.moment < moment:
             self.clock.moment = min(moment, self.clock.moment + timedelta(days=1))
-            cases = (Application, *demo_market.CASES)
+            cases = (Application, *demo_market.MAILED)
             if sum(fire_due(case_class, self.clock.moment) for case_class in cases):
                 self._deliver()
 

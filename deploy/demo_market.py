@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from deploy.children import ROOT
 from deploy.demo_deeds import DEEDS, DemoDeed
 from deploy.demo_visitor import Visitor
-from services.deeds.documents import Award, CatalogueImport, Collection, Deed, PartnerSearch, Tip
+from services.deeds.documents import Award, Collection, Deed, PartnerSearch, Tip
 from services.deeds.handlers.importing import import_some
 from shared import ambient
 from shared.links import make_link
@@ -23,7 +23,6 @@ from shared.settings import Settings
 
 CATALOGUE = ROOT / "services" / "deeds" / "demo_deeds.csv"
 MAILED = (Deed, Tip, PartnerSearch, Award)
-CASES = (*MAILED, Collection, CatalogueImport)
 Step = tuple[datetime, Callable[[], None]]
 
 

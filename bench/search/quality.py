@@ -17,6 +17,7 @@ from bench.search.many import corpus, published
 from bench.search.peers import Fts5, PostgreSql, Tantivy
 from bench.search.scoring import KINDS, SILENT, mean, score
 from services.deeds.documents import SERVICE
+from services.deeds.documents.deed import reserve_numbers
 from services.deeds.documents.search_entry import SearchEntry
 from services.deeds.handlers import catalogue, keeping
 from services.deeds.search.entry import entry_of
@@ -37,6 +38,7 @@ class Ours:
         self.server = StoreServer(Path(self.folder.name)).start()
         stores.connect(make_settings(store_url=self.server.url, store_prefix="quality_"), SERVICE)
         SearchEntry.ensure_indexes()
+        reserve_numbers(len(deeds))
         for number, deed in enumerate(deeds, start=1):
             entry = entry_of(published(number, deed["id"], deed))
             row = {"_id": deed["id"], "sequence": 1, "gone": False, **entry}

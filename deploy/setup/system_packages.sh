@@ -1,5 +1,6 @@
 #!/bin/sh
-# The servers and the browser that the tests use, from the system's packages. Does nothing when there.
+# The servers and the browser that the tests (with "bench": the measurements) use, from the system's
+# packages. Does nothing when they are there.
 set -eu
 missing=
 command -v rabbitmq-server >/dev/null || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] \
@@ -7,6 +8,9 @@ command -v rabbitmq-server >/dev/null || [ -x /usr/lib/rabbitmq/bin/rabbitmq-ser
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
     || command -v google-chrome >/dev/null || missing="$missing chromium"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+if [ "${1:-}" = bench ]; then # what the search is compared with
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -72,7 +72,9 @@ class Person:
         self.press(named if button else self._main_button())
 
     def _main_button(self):
-        return self.page.locator("main form:not(.filters) button[type=submit]").first
+        others = ".hidden-visually", ".link-button", '[value="picture"]'
+        wanted = "button[type=submit]" + "".join(f":not({each})" for each in others)
+        return self.page.locator(f"main form:not(.filters) {wanted}").first
 
     def press(self, what):
         with self.page.expect_navigation():

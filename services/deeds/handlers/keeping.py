@@ -31,6 +31,7 @@ from shared.tracing import log
 LOOK_EVERY = 0.25  # seconds
 OVERLAP = timedelta(seconds=10)  # a write that took long may show after a later one
 FEW = 100
+SMALL = 1_000  # a whole catalogue that is built while its first reader waits a second
 COMMIT_EVERY = 2_000
 MARK_EVERY = 60.0  # seconds, while nothing changes
 LONG_AWAY = timedelta(hours=1)  # more has changed than one question to the store can bring
@@ -97,7 +98,7 @@ class Keeper:
             self._latest, self._moved = mark, time.monotonic()
         now = _store_clock()
         if mark is None or now - mark > LONG_AWAY:
-            return self._run(lambda: self._build(now), last_number())
+            return self._run(lambda: self._build(now), last_number(), at_once=SMALL)
         new = self._new_since(mark)
         if new:
             return self._run(lambda: self._follow(new), len(new))
@@ -105,8 +106,9 @@ class Keeper:
             self._move_mark(now)
         return False
 
-    def _run(self, work: Callable[[], None], size: int) -> bool:
-        if size <= FEW:
+    def _run(self, work: Callable[[], None], size: int, *, at_once: int = FEW) -> bool:
+        """Says whether the work has gone to a thread of its own, and the lock with it."""
+        if size <= at_once:
             work()
             return False
         threading.Thread(target=self._guarded, args=[work], daemon=True).start()

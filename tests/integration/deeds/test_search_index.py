@@ -149,6 +149,7 @@ def test_an_index_that_cannot_be_read_is_built_anew(tmp_path):
 
 def test_while_a_first_build_runs_questions_are_answered_with_what_is_there(monkeypatch):
     many(keeping.FEW + 50)
+    monkeypatch.setattr(keeping, "SMALL", 0)  # as a large catalogue is built
     gate = threading.Event()
     finish = Keeper._finish
     monkeypatch.setattr(Keeper, "_finish", lambda *args: gate.wait(10) and finish(*args))
