@@ -47,7 +47,7 @@ class Platform:
         self.child = Child("kunteko", command, environ=self.environ, log=self.log).start()
         return self
 
-    def start(self, within=90):
+    def start(self, within=180):
         self.launch()
         until(
             lambda: READY in self.output or not self.child.alive,
