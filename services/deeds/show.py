@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.deeds.themes import theme_names
 from services.deeds.words.deed import GROUPS, STAGES
@@ -30,3 +30,8 @@ def theme_rows(themes: Iterable[str]) -> list[tuple[str, str]]:
 
 def group_names(groups: Iterable[str]) -> str:
     return ", ".join(str(GROUPS.get(group, group)) for group in groups)
+
+
+def in_own_language(texts: Mapping[str, str]) -> str:
+    """One of a text's three languages: the reader's, else Finnish."""
+    return texts.get(language()) or texts.get("fi", "")

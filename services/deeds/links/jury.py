@@ -15,6 +15,7 @@ from services.deeds.documents import Award
 from services.deeds.forms.awards import ScoreForm
 from services.deeds.handlers import awards
 from services.deeds.scores import scores_of
+from services.deeds.show import in_own_language
 from services.deeds.words import awards as words
 from services.deeds.workflow.award import JUDGING
 from shared import ambient
@@ -23,15 +24,10 @@ from shared.links import Link, read_link
 from shared.roles import Role
 from shared.web.acting import acted
 from shared.web.context import current_settings, private_page
-from shared.web.language import language
 
 blueprint = Blueprint("jury_links", __name__, url_prefix="/jury")
 Juror = Mapping[str, Any]
 View = Callable[..., ResponseReturnValue]
-
-
-def in_own_language(texts: Mapping[str, str]) -> str:
-    return texts.get(language()) or texts.get("fi", "")
 
 
 def through(view: View) -> View:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -10,15 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from services.deeds.documents import Award
 from services.deeds.handlers import awards
+from services.deeds.show import in_own_language
 from services.deeds.workflow.award import DECIDED
 from shared.errors import NotFound
-from shared.web.language import language
 
 blueprint = Blueprint("awards", __name__, url_prefix="/awards")
-
-
-def in_own_language(texts: Mapping[str, str]) -> str:
-    return texts.get(language()) or texts.get("fi", "")
 
 
 @blueprint.get("")

@@ -12,10 +12,10 @@ from services.deeds.documents import Deed
 from services.deeds.handlers.catalogue import similar
 from services.deeds.handlers.collections import collections_with
 from services.deeds.handlers.finding import deed_by_id, deed_by_number
-from services.deeds.public.awards import in_own_language as say
 from services.deeds.public.catalogue.pages import blueprint, feeds
 from services.deeds.public.catalogue.schema_org import as_article
 from services.deeds.public.collections import in_own_language
+from services.deeds.show import in_own_language as say
 from services.deeds.workflow.deed import MERGED, TAKEN_DOWN
 from shared.errors import NotFound
 from shared.web.context import current_settings, private_page

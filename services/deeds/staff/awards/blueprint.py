@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from services.deeds.documents import Award
 from services.deeds.words import awards as words
 from shared.errors import Conflict, TransitionNotAllowed
-from shared.web.language import language
 
 blueprint = Blueprint("staff_awards", __name__, url_prefix="/staff/awards")
 HOME = "/staff/awards"
@@ -19,11 +18,6 @@ HOME = "/staff/awards"
 
 def address_of(award_id: str) -> str:
     return f"{HOME}/{award_id}"
-
-
-def in_own_language(texts: Mapping[str, str]) -> str:
-    """The reader's language, else Finnish."""
-    return texts.get(language()) or texts.get("fi", "")
 
 
 def moved(award_id: str, act: Callable[[], Award], done: Any) -> ResponseReturnValue:

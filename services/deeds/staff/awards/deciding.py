@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from services.deeds.documents import Award
 from services.deeds.forms.awards import WinnerForm
 from services.deeds.handlers import awards
-from services.deeds.staff.awards.blueprint import address_of, blueprint, in_own_language, moved
+from services.deeds.show import in_own_language
+from services.deeds.staff.awards.blueprint import address_of, blueprint, moved
 from services.deeds.staff.awards.filling import step_page
 from services.deeds.words import awards as words
 from shared.roles import Role

@@ -12,7 +12,8 @@ from services.deeds.documents import Award
 from services.deeds.forms.awards import AwardForm
 from services.deeds.handlers import awards
 from services.deeds.scores import standings
-from services.deeds.staff.awards.blueprint import HOME, address_of, blueprint, in_own_language
+from services.deeds.show import in_own_language
+from services.deeds.staff.awards.blueprint import HOME, address_of, blueprint
 from services.deeds.words import awards as words
 from services.deeds.words.deed import ROLES
 from shared import ambient
