@@ -69,11 +69,13 @@ lock: setup-dev ## pin the newest packages that requirements*.in allow
 setup: ## install what running takes into .venv
 	@deploy/setup/venv.sh runtime
 	@deploy/setup/lexicon.sh
+	@deploy/setup/letters.sh
 	@$(run) deploy translations compile
 
 setup-dev: ## install what testing takes into .venv
 	@deploy/setup/venv.sh dev
 	@deploy/setup/lexicon.sh
+	@deploy/setup/letters.sh
 	@$(run) deploy translations compile
 
 .PHONY: help run stop reset test sure lint format translations translations-check drawings bench lock setup setup-dev

@@ -1,6 +1,7 @@
-"""All measurements, printed and kept in bench/RESULTS.md.
+"""All measurements, printed and kept in bench/RESULTS.md; or only those that are named.
 
     python -m bench
+    python -m bench mail
 
 Absolute figures are the machine's; the ratios, taken in one run, hold.
 """
@@ -8,11 +9,12 @@ Absolute figures are the machine's; the ratios, taken in one run, hold.
 import io
 import os
 import platform
+import re
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bench import grants, messaging
+from bench import grants, mail, messaging
 from bench.search import latency, quality
 from shared import ambient
 
@@ -39,22 +41,44 @@ def measured(run):
     return shown.getvalue().strip()
 
 
-def main():
-    parts = ["# Results of the last `make bench`", ""]
-    parts += [
+PARTS = {
+    "messaging": ("Messaging", messaging, lambda: messaging.main(3000)),
+    "grants": ("Steps of a case and grants", grants, grants.main),
+    "mail": ("Mail", mail, mail.main),
+    "quality": ("Search: how well it finds", quality, quality.main),
+    "latency": ("Search: how quick it is", latency, latency.main),
+}
+
+
+def section(name):
+    title, module, run = PARTS[name]
+    heading = [f"## {title}", "", module.__doc__.splitlines()[0], "", "```"]
+    return "\n".join([*heading, measured(run), "```"])
+
+
+def begun():
+    return (
+        "# Results of the last `make bench`\n\n"
         f"{ambient.today().isoformat()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, everything on one machine."
-    ]
-    for title, module, run in (
-        ("Messaging", messaging, lambda: messaging.main(3000)),
-        ("Steps of a case and grants", grants, grants.main),
-        ("Search: how well it finds", quality, quality.main),
-        ("Search: how quick it is", latency, latency.main),
-    ):
-        parts += ["", f"## {title}", "", module.__doc__.splitlines()[0], "", "```"]
-        parts += [measured(run), "```"]
-    RESULTS.write_text("\n".join(parts) + "\n")
+    )
+
+
+def put_in(results, name, fresh):
+    """The results with one section measured anew; what is written around it stays."""
+    old = re.compile(rf"^## {re.escape(PARTS[name][0])}$.*?^```$.*?^```$", re.DOTALL | re.MULTILINE)
+    if old.search(results):
+        return old.sub(lambda _found: fresh, results)
+    return results.rstrip() + "\n\n" + fresh + "\n"
+
+
+def main(*names):
+    if names:
+        for name in names:
+            RESULTS.write_text(put_in(RESULTS.read_text(), name, section(name)))
+    else:
+        RESULTS.write_text("\n\n".join([begun(), *map(section, PARTS)]) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

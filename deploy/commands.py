@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -52,6 +53,21 @@ def mailbox(_: Namespace) -> int:
     settings = load(os.environ)
     configure_logging(settings)
     serve(settings)
+    return 0
+
+
+def intake(_: Namespace) -> int:
+    from services.notifications.intake import serve
+    from shared.settings import SettingsError, load
+    from shared.tracing import configure_logging
+
+    settings = load(os.environ)
+    configure_logging(settings)
+    try:
+        serve(settings)
+    except SettingsError as error:
+        print(f"kunteko: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

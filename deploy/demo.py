@@ -15,13 +15,15 @@ from deploy import demo_market
 from deploy.children import ROOT
 from deploy.demo_applications import APPLICATIONS, DemoApplication
 from deploy.demo_market import DemoMarket
+from deploy.demo_newsletter import DemoNewsletter
 from deploy.demo_visitor import Visitor
 from deploy.registry import SERVICES
 from deploy.routes import dispatcher
 from services.accounts.documents import SignIn
 from services.applications.documents import Application, ExpertView, Round
 from services.applications.handlers.rounds import add_default_themes
-from services.notifications.documents import Message
+from services.notifications.documents import Message, Subscriber
+from services.notifications.workflow.mail import WAITING
 from shared import ambient
 from shared.links import make_link
 from shared.messaging.inprocess import deliver_case
@@ -30,6 +32,7 @@ from shared.settings import Settings
 from shared.workflow.ticker import fire_due
 
 BEGINNING = 60  # days ago
+STILL_WAITING = timedelta(days=2)
 POOL = ROOT / "services" / "experts" / "demo_experts.csv"
 Step = tuple[datetime, Callable[[], None]]
 
@@ -60,6 +63,7 @@ class Demo:
             for worker in self.workers
             if worker.name == "notifications"
             for loop in worker.loops
+            if loop.name != "morning mail"  # a demo starts with no mornings behind it
         ]
         self.telling = [case_class for worker in self.workers for case_class in worker.cases]
         self.today = ambient.now()
@@ -78,13 +82,15 @@ class Demo:
             market.import_catalogue()
             self._deliver()
             # from here on nothing else changes
-            self.telling = [Application, *demo_market.MAILED, Message]
+            self.telling = [Application, *demo_market.MAILED, Message, Subscriber]
             steps = [step for application in APPLICATIONS for step in self._steps(application)]
             steps += market.steps()
+            steps += DemoNewsletter(self.settings, self.site, self.manager, self.today).steps()
             for moment, act in sorted(steps, key=lambda step: step[0]):
                 self._move_clock(moment)
                 act()
                 self._deliver()
+                self._release()
             self._move_clock(self.today)
 
     def _move_clock(self, moment: datetime) -> None:
@@ -99,6 +105,15 @@ class Demo:
         """Events to their consumers, and mails to the mail catcher, until nothing is left."""
         while self._tell() or self._send_mails():
             pass
+
+    def _release(self) -> None:
+        """The office reads its outgoing mails; the last days' wait for whoever tries the demo."""
+        if self.clock.moment > self.today - STILL_WAITING:
+            return
+        for mail in Message.objects(state=WAITING):
+            address = f"/staff/mails/outbox/{mail.id}"
+            self.manager.fill(f"{address}/release", {}, page=address)
+        self._deliver()
 
     def _tell(self) -> int:
         return sum(

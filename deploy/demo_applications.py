@@ -98,6 +98,7 @@ APPLICATIONS = (
         "Kaksi paloasemaa siirtyy samaan työvuorojärjestelmään. Asemien tavat varustaa ja huoltaa kalusto eroavat.",
         "Yhteinen huoltokierto, jonka vuorot hyväksyvät.",
         ("cooperation", "commitment"), (1, 3, 16, 0), 1, "on_site", "Keskuspaloasema", 8, -6, 30,
+        story=[(5, "grant", {"grounds": GRANT})],
     ),
     DemoApplication(
         "Norrvik stad", 1134560, "Tekniska sektorn", "technical", "Kristian Backman",

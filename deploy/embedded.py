@@ -21,6 +21,7 @@ from deploy.signals import stop_on_signal
 from deploy.supervisor import GaveUp, Supervisor
 from deploy.web_command import ALL, web_command
 from services.deeds.search import lexicon
+from services.notifications import pango
 from shared.settings import Settings, SettingsError, load
 
 LOG_LIMIT = 5_000_000  # bytes; a longer log is begun anew at the next start
@@ -40,6 +41,7 @@ def run(environ: Mapping[str, str]) -> int:
             settings = load(given)
             check_ports(chosen)
             lexicon.require()
+            pango.require()
             return Embedded(chosen, given, settings).serve(stop_on_signal())
     except (CannotRun, SettingsError, NotReady, GaveUp) as error:
         print(f"kunteko: {error}", file=sys.stderr)

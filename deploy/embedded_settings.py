@@ -87,6 +87,8 @@ def environment(run: Run, environ: Mapping[str, str]) -> dict[str, str]:
         "KUNTEKO_SMTP_PORT": str(run.mailbox_port),
         "KUNTEKO_MAILBOX": "yes",
         "KUNTEKO_MAILBOX_PORT": str(run.mailbox_port),
+        # the mailbox hands what is sent there to the intake: a bounce can be played
+        "KUNTEKO_BOUNCE_ADDRESS": "palautukset@kunteko.example",
         "KUNTEKO_METRICS_BIND": f"127.0.0.1:{run.metrics_port}",
         "KUNTEKO_STAFF": DEMO_STAFF,
         "KUNTEKO_SEARCH_DIR": str(run.var / "search"),

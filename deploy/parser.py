@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     web.add_argument("--bind", default="127.0.0.1:8000", help="address:port (%(default)s)")
     _one_or_all(word("worker", commands.worker, "run the worker side of one service, or of all"))
     word("mailbox", commands.mailbox, "catch all mail sent to the local mail port")
+    word("intake", commands.intake, "take in mails that could not be delivered (bounces)")
     word("demo", commands.demo, "fill an empty store with demo data, before a worker runs")
     word("settings", commands.settings, "every environment variable, and whether it is right now")
     health = word("health", commands.health, "ask a health address: exit status 0 when it is well")

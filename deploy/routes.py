@@ -27,7 +27,10 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     ),
     "notifications": (
         "/subscriptions",
+        "/letters",
         "/staff/mails",
+        "/staff/bulletins",
+        "/staff/subscribers",
         "/mailbox",
         "/api/v1/mails",
         "/api/v1/openapi/notifications.json",

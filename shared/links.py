@@ -29,6 +29,9 @@ LIFETIMES: dict[str, timedelta] = {
     "partner-confirm": timedelta(days=30),
     "partner": timedelta(days=5 * 365),
     "jury": timedelta(days=365),
+    "subscribe": timedelta(days=30),
+    "subscription": timedelta(days=5 * 365),
+    "letter": timedelta(days=5 * 365),
 }
 
 

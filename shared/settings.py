@@ -52,6 +52,9 @@ class Settings:
     smtp_password: str
     smtp_starttls: bool
     mail_from: str
+    bounce_address: str
+    bounce_bind: str
+    mails_a_minute: int
     office_name: str
     office_email: str
     office_phone: str
@@ -98,6 +101,12 @@ def _flag(text: str) -> bool:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6) or not 0 < int(text) < 65536:
         raise ValueError("must be a port number, 1 to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError("must be a whole number, 0 or more")
     return int(text)
 
 
@@ -175,6 +184,17 @@ FIELDS = (
     Field("smtp_password", "mail server's password", ""),
     Field("smtp_starttls", "yes to encrypt the connection to the mail server", "no", _flag),
     Field("mail_from", "sender of every mail", "kunteko@example.fi"),
+    Field(
+        "bounce_address",
+        "where mails that cannot be delivered come back to, empty when nobody reads them",
+        "",
+    ),
+    Field(
+        "bounce_bind",
+        "address:port where the service takes them in by SMTP, empty for nowhere",
+        "",
+    ),
+    Field("mails_a_minute", "most mails a minute to one domain, 0 for no limit", "0", _count),
     Field("office_name", "the programme office, in footers and mails", "Kunteko-ohjelma"),
     Field("office_email", "where people write to the office", "kunteko@example.fi"),
     Field("office_phone", "where people call the office", "09 000 0000"),

@@ -7,7 +7,7 @@ import re
 from services.accounts.documents import SignIn
 from services.accounts.workflow import SIGNING_IN
 from shared import ambient
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError, LinkForged, NotFound
 from shared.links import LIFETIMES, Link
 from shared.roles import with_implied
 from shared.settings import Settings, StaffMember
@@ -48,12 +48,12 @@ def request_sign_in(
 
 
 def find_sign_in(link: Link) -> SignIn:
-    """Raises NotFound when the sign-in is gone, or the link was made for somebody else."""
+    """Raises LinkForged when the sign-in is gone, or the link was made for somebody else."""
     sign_in: SignIn | None = SignIn.objects(
         id=link.case_id, email=link.recipient.casefold()
     ).first()
     if sign_in is None:
-        raise NotFound(f"no sign-in {link.case_id}")
+        raise LinkForged(f"no sign-in {link.case_id}")
     return sign_in
 
 

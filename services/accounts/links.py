@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.accounts.handlers import TooManyRequests, find_sign_in, request_sign_in, use_sign_in
 from services.accounts.workflow import REQUESTED
 from shared import ambient
-from shared.errors import LinkExpired, TransitionNotAllowed
+from shared.errors import LinkExpired, LinkForged, TransitionNotAllowed
 from shared.links import Link, read_link
 from shared.web.context import current_settings, private_page
 from shared.web.language import language
@@ -57,12 +57,19 @@ def ask_again(token: str) -> ResponseReturnValue:
         link = read_link(current_settings(), "sign-in", token)
     except LinkExpired as error:
         link = error.link
-    old = find_sign_in(link)
     try:
-        request_sign_in(current_settings(), old.email, old.next, language())
+        request_sign_in(current_settings(), link.recipient, page_after(link), language())
     except TooManyRequests:
         return private_page((render_template("public/too_many.html"), 429))
-    return private_page(render_template("public/link_sent.html", email=old.email))
+    return private_page(render_template("public/link_sent.html", email=link.recipient))
+
+
+def page_after(link: Link) -> str:
+    """Where the old sign-in was to lead; "" once it has been deleted."""
+    try:
+        return str(find_sign_in(link).next)
+    except LinkForged:
+        return ""
 
 
 def spent_page(token: str, link: Link, state: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from mongoengine import (
 from services.applications.workflow import ACTIVE, OPEN, ROUND, SPARRING, THEME, day_of
 from shared import ambient
 from shared.workflow.case import Case
+from shared.workflow.morning import Morning
 
 SERVICE = "applications"
 GROUPS = ("management", "supervisors", "personnel", "users")
@@ -36,6 +37,7 @@ class Application(Case):
             "state",
             "business_id",
             "round_id",
+            {"fields": ["mails.state"], "sparse": True},
             {"fields": ["reference"], "sparse": True, "unique": True},
         ],
     }
@@ -153,6 +155,13 @@ class Theme(Case):
             "active": self.state == ACTIVE,
             "place": self.place,
         }
+
+
+class SparringMorning(Morning):
+    """What is open in this service, told to the office each morning."""
+
+    service = SERVICE
+    meta: ClassVar[dict[str, Any]] = {"db_alias": SERVICE, "collection": "mornings"}
 
 
 class ExpertView(Document):

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from shared.web.acting import Refusals
+from shared.web.story import MAIL_ACTIONS, MAIL_TASKS
 
 # state → (name, kind of tag)
 STATES: dict[str, tuple[Any, str]] = {
@@ -75,6 +76,7 @@ ACTIONS: dict[str, Any] = {
     "called": _l("Office has been in touch"),
     "request_link": _l("Fresh link asked for"),
     "release_days": _l("Unused reservation of days released"),
+    **MAIL_ACTIONS,
     "plan": _l("Round planned"),
     "edit": _l("Changed"),
     "open": _l("Opened"),
@@ -87,6 +89,7 @@ ACTIONS: dict[str, Any] = {
 TASKS: dict[str, Any] = {
     "decide": _l("Decide on the application"),
     "call": _l("Call: no answer to reminders"),
+    **MAIL_TASKS,
 }
 
 ROLES: dict[str, Any] = {

@@ -11,6 +11,7 @@ from shared.contracts import rounds, themes
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import add_business_days, business_days, office_morning
+from shared.workflow.mail_rows import mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
 
 DRAFT = "draft"
@@ -29,6 +30,8 @@ EXPIRED = "expired"
 GRANTED_STATES = (ORDERED, CHOOSING, AGREED, HELD)
 UNDECIDED_STATES = (SUBMITTED, RETURNED)
 OPEN_STATES = (SUBMITTED, RETURNED, ORDERED, CHOOSING, AGREED)
+# drafts are the applicant's own: the office never sees them
+SEEN_STATES = (*OPEN_STATES, HELD, CANCELLED, REJECTED, WITHDRAWN)
 
 DRAFT_LIFETIME = timedelta(days=90)
 REMINDERS = (3, 7)  # business days without an answer
@@ -187,13 +190,14 @@ SPARRING = Workflow(
         row("called", (RETURNED, ORDERED, CHOOSING, AGREED), None, STAFF, closes={"call"}),
         row(
             "request_link",
-            (*OPEN_STATES, HELD, CANCELLED, REJECTED, WITHDRAWN),
+            SEEN_STATES,
             None,
             (APPLICANT, EXPERT),
             told.LinkRequested,
         ),
         # fences a grant that stopped half-way: its version is no longer the case's
         row("release_days", UNDECIDED_STATES, None, Role.SYSTEM),
+        *mail_rows(SEEN_STATES),
     ),
     summary="One to two days with an expert: from a draft to the held day and its feedback. "
     "Days are granted only when management and personnel take part.",

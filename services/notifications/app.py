@@ -6,23 +6,22 @@ from flask import Flask
 
 from services.notifications import api, mailbox_pages, public, staff
 from services.notifications.documents import SERVICE
-from services.notifications.metrics import mails_by_state
+from services.notifications.metrics import mails_by_state, subscribers_by_state
 from shared import store
 from shared.settings import Settings
 from shared.web import create_base_app
-from shared.web.api import create_api
 from shared.web.metrics import register_gauge_source
 
 
 def create_app(settings: Settings) -> Flask:
     store.connect(settings, SERVICE)
     app = create_base_app(SERVICE, settings, package=__name__)
-    app.register_blueprint(public.pages, url_prefix="/subscriptions")
-    app.register_blueprint(staff.pages, url_prefix=staff.PATH)
+    for blueprint in (*public.BLUEPRINTS, *staff.BLUEPRINTS):
+        app.register_blueprint(blueprint)
     if settings.mailbox:
         # it shows everybody's mail to everybody: never where real people's mail goes
         app.register_blueprint(mailbox_pages.pages, url_prefix="/mailbox")
-    description = create_api(app, title="Kunteko: mails", path="/api/v1/openapi/notifications.json")
-    description.register_blueprint(api.operations, url_prefix="/api/v1/mails")
+    api.register_api(app)
     register_gauge_source(mails_by_state)
+    register_gauge_source(subscribers_by_state)
     return app

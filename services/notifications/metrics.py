@@ -1,11 +1,13 @@
-"""What /metrics tells of mails."""
+"""What /metrics tells of mails and subscribers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.notifications.documents import Message
-from services.notifications.workflow import MAIL, QUEUED
+from services.notifications.documents import Message, ReturnedMail, Subscriber
+from services.notifications.reports import VERDICTS
+from services.notifications.workflow.mail import MAIL, QUEUED
+from services.notifications.workflow.subscriber import SUBSCRIBER
 from shared import ambient
 from shared.web.metrics import Reading
 
@@ -17,3 +19,17 @@ def mails_by_state() -> Iterator[Reading]:
     overdue = Message.objects(state=QUEUED).order_by("next_at").only("next_at").first()
     age = max(0.0, (ambient.now() - overdue.next_at).total_seconds()) if overdue else 0.0
     yield Reading("mail_oldest_due_seconds", "How long the longest waiting mail is overdue", age)
+    for verdict in ("", *VERDICTS):
+        count = ReturnedMail.objects(verdict=verdict).count()
+        yield Reading(
+            "mails_returned",
+            "Mails that came back, by what they say",
+            count,
+            {"verdict": verdict or "unread"},
+        )
+
+
+def subscribers_by_state() -> Iterator[Reading]:
+    for state in SUBSCRIBER.states:
+        count = Subscriber.objects(state=state).count()
+        yield Reading("subscribers", "Subscribers by state", count, {"state": state})

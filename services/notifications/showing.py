@@ -19,7 +19,7 @@ POLICY = "; ".join(
 LINKS_OPEN = "allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
 PERSONAL_LINK = re.compile(
     r"(/(?:sparring/(?:status|order|feedback|apply)|account/sign-in|"
-    r"subscriptions/round-opening/leave|deeds/(?:draft|confirm|mine)|partners/(?:confirm|mine)|"
+    r"subscriptions/(?:round-opening/leave|confirm|mine|leave)|letters|deeds/(?:draft|confirm|mine)|partners/(?:confirm|mine)|"
     r"jury)/)[\w.=-]+"
 )
 

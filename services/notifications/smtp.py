@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Protocol
 
 from shared.settings import Settings
 
 TIMEOUT = 30.0  # seconds for any one answer of the server
+# servers look through a mail before they take it: giving up too early sends it twice
+LONGER_FOR_CONTENT = 4
 CLOSING = 421  # the server says goodbye: the connection is of no more use
+GO_ON = 354
+LINE_END = re.compile(rb"\r\n|\r|\n")
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 LOST_AFTER_CONTENT = (
     "the connection was lost after the content had been handed over; the mail may have arrived"
 )
@@ -24,9 +29,13 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Deferred:
-    """Not now: the same mail may be taken later."""
+    """Not now: the same mail may be taken later.
+
+    `code` is what the server said to the recipient or the content; 0 where it said nothing of them.
+    """
 
     words: str
+    code: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ Outcome = Accepted | Deferred | Refused | Unreachable
 
 
 class Mailer(Protocol):
-    def send(self, content: bytes, recipient: str) -> Outcome: ...
+    def send(self, content: bytes, recipient: str, return_address: str) -> Outcome: ...
 
     def close(self) -> None: ...
 
@@ -61,74 +70,101 @@ class Reply(Exception):
         self.code = code
 
 
-class SmtpMailer:
-    """Not for several threads at once: each loop has its own."""
+class Lost(Exception):
+    """The conversation broke off, or makes no sense any more."""
 
-    def __init__(self, settings: Settings) -> None:
+
+class SmtpMailer:
+    """Not for several threads at once: each has its own. `timeout` is in seconds."""
+
+    def __init__(self, settings: Settings, *, timeout: float = TIMEOUT) -> None:
         self.settings = settings
-        self.sender = parseaddr(settings.mail_from)[1]
+        self.timeout = timeout
         self._connection: smtplib.SMTP | None = None
 
-    def send(self, content: bytes, recipient: str) -> Outcome:
+    def send(self, content: bytes, recipient: str, return_address: str) -> Outcome:
         """Hand one mail to the server. Never raises for what the server or the network does."""
         address = in_ascii_domain(recipient)
         was_open = self._connection is not None
-        outcome = self._try(content, address)
+        outcome = self._try(content, address, return_address)
         # a server closes a connection that has been quiet: that says nothing about this mail
         if was_open and isinstance(outcome, Unreachable):
-            outcome = self._try(content, address)
+            outcome = self._try(content, address, return_address)
         return outcome
 
-    def _try(self, content: bytes, address: str) -> Outcome:
+    def _try(self, content: bytes, address: str, sender: str) -> Outcome:
         try:
             connection = self._open()
-        except (OSError, smtplib.SMTPException) as fault:
+        # ValueError: a password with letters that the login cannot carry
+        except (OSError, smtplib.SMTPException, ValueError) as fault:
             self.close()
             return Unreachable(spoken(fault))
         options = needed_options(address, connection)
         if options is None:
             return Refused("the mail server does not take addresses with such letters (SMTPUTF8)")
-        return self._converse(connection, content, address, options)
+        return self._converse(connection, content, address, sender, options)
 
     def _converse(
-        self, connection: smtplib.SMTP, content: bytes, address: str, options: list[str]
+        self,
+        connection: smtplib.SMTP,
+        content: bytes,
+        address: str,
+        sender: str,
+        options: list[str],
     ) -> Outcome:
-        content_handed_over = False
         try:
-            expect("MAIL", connection.mail(self.sender, options), 250)
+            expect("MAIL", connection.mail(sender, options), 250)
             expect("RCPT", connection.rcpt(address), 250, 251)
-            content_handed_over = True
-            code, words = connection.data(content)
-            expect("DATA", (code, words), 250)
-            return Accepted(f"{code} {words.decode('utf-8', 'replace')}")
+            expect("DATA", connection.docmd("data"), GO_ON)
+            connection.send(as_travels(content))
         except Reply as reply:
             return self._after(reply, connection)
-        except smtplib.SMTPDataError as refusal:  # the answer to the bare DATA command
-            return self._after(
-                Reply("DATA", refusal.smtp_code, as_bytes(refusal.smtp_error)), connection
-            )
-        except (OSError, smtplib.SMTPException) as fault:
+        except (OSError, smtplib.SMTPException, Lost) as fault:
+            # without its last line the server cannot have taken the mail
             self.close()
-            if content_handed_over:
-                return Deferred(f"{LOST_AFTER_CONTENT} ({spoken(fault)})")
             return Unreachable(spoken(fault))
+        except ValueError as fault:  # a line end in an address
+            self.close()
+            return Refused(f"the address cannot be used: {fault}")
+        return self._answer_to_content(connection)
+
+    def _answer_to_content(self, connection: smtplib.SMTP) -> Outcome:
+        try:
+            self._wait(connection, LONGER_FOR_CONTENT)
+            code, words = connection.getreply()
+            expect("DATA", (code, words), 250)
+            self._wait(connection, 1)
+        except Reply as reply:
+            return self._after(reply, connection)
+        except (OSError, smtplib.SMTPException, Lost) as fault:
+            self.close()
+            return Deferred(f"{LOST_AFTER_CONTENT} ({spoken(fault)})")
+        return Accepted(f"{code} {words.decode('utf-8', 'replace')}")
+
+    def _wait(self, connection: smtplib.SMTP, times: int) -> None:
+        if connection.sock is not None:
+            connection.sock.settimeout(self.timeout * times)
 
     def _after(self, reply: Reply, connection: smtplib.SMTP) -> Outcome:
         if reply.code == CLOSING:
             self.close()
-            return Unreachable(str(reply)) if reply.step == "MAIL" else Deferred(str(reply))
+            if reply.step == "MAIL":
+                return Unreachable(str(reply))
+            return Deferred(str(reply), reply.code)
         try:
-            connection.rset()
-        except (OSError, smtplib.SMTPException):
+            self._wait(connection, 1)
+            expect("RSET", connection.rset(), 250)
+        except (OSError, smtplib.SMTPException, Reply, Lost):
             self.close()
         # a sender that is refused is the office's set-up, not a fault of this mail
-        permanent = reply.code >= 500 and reply.step != "MAIL"
-        return Refused(str(reply)) if permanent else Deferred(str(reply))
+        if reply.step == "MAIL":
+            return Deferred(str(reply))
+        return Refused(str(reply)) if reply.code >= 500 else Deferred(str(reply), reply.code)
 
     def _open(self) -> smtplib.SMTP:
         if self._connection is None:
             settings = self.settings
-            connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT)
+            connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=self.timeout)
             self._connection = connection
             if settings.smtp_starttls:
                 connection.starttls(context=ssl.create_default_context())
@@ -147,9 +183,21 @@ class SmtpMailer:
 
 
 def expect(step: str, answer: tuple[int, bytes], *good: int) -> None:
+    """Raises Reply for another answer, Lost for one that no mail server gives."""
     code, words = answer
-    if code not in good:
-        raise Reply(step, code, words)
+    if code in good:
+        return
+    if not 400 <= code < 600:
+        raise Lost(f"the mail server's answer to {step} makes no sense: {code} {words[:100]!r}")
+    raise Reply(step, code, words)
+
+
+def as_travels(content: bytes) -> bytes:
+    """With line ends and leading dots as SMTP wants them, and the line that ends it."""
+    content = LINE_END.sub(b"\r\n", content)
+    if not content.endswith(b"\r\n"):
+        content += b"\r\n"
+    return LEADING_DOT.sub(b"..", content) + b".\r\n"
 
 
 def spoken(fault: Exception) -> str:

@@ -1,7 +1,8 @@
 """The words of every mail: one plain file per mail and language in `texts/`.
 
-A colleague in the office can read and change such a file. It starts with `subject:`, `heading:`
-and `tag:` (kind, then words); after an empty line come blocks, each parted by an empty line:
+The files are the product's own words; the office may have others in their place (MailText), in the
+same notation. A text starts with `subject:`, `heading:` and `tag:` (kind, then words); after an
+empty line come blocks, each parted by an empty line:
 
     a paragraph            {name} is a placeholder; a line break stays a line break
     ## a heading
@@ -28,6 +29,10 @@ FOLDER = Path(__file__).parent / "texts"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 CONDITION = re.compile(r"\?(\w+) ")
 NUMBERED = re.compile(r"\d+\. ")
+
+TAG_KINDS = ("info", "success", "warning", "danger", "neutral")
+# marks of blocks that are their whole text, as they stand before it
+MARKS = {"heading": "## ", "quote": "> ", "small": "~ ", "paragraph": ""}
 
 Values = Mapping[str, str]
 Lists = Mapping[str, tuple[str, ...]]
@@ -65,18 +70,49 @@ class Text:
         found = {name for part in parts for name in PLACEHOLDER.findall(part)}
         return frozenset(conditions | found)
 
+    @property
+    def links(self) -> frozenset[str]:
+        """The names of the addresses it shows beside that of the button."""
+        return frozenset(block.text for block in self.blocks if block.kind == "link") - {""}
+
 
 def parse_text(source: str) -> Text:
-    """Raises ValueError for a text without its three first lines."""
+    """Raises ValueError for a text without its three first lines, or with another kind of tag."""
     head, *parts = re.split(r"\n\s*\n", source.strip())
     named = dict(line.split(": ", 1) for line in head.splitlines())
     if set(named) != {"subject", "heading", "tag"}:
         raise ValueError(f"a text starts with subject, heading and tag, not {', '.join(named)}")
     kind, _, tag = named["tag"].partition(" ")
-    return Text(named["subject"], named["heading"], kind, tag, _blocks("\n\n".join(parts)))
+    if kind not in TAG_KINDS:
+        raise ValueError(f"a tag is one of {', '.join(TAG_KINDS)}, not {kind}")
+    return Text(named["subject"], named["heading"], kind, tag, parse_body("\n\n".join(parts)))
 
 
-def _blocks(body: str) -> tuple[Block, ...]:
+def source_of(text: Text) -> str:
+    """The text as its file would have it: parse_text reads the same again."""
+    head = f"subject: {text.subject}\nheading: {text.heading}\ntag: {text.tag_kind} {text.tag}"
+    return f"{head}\n\n{body_of(text)}\n"
+
+
+def body_of(text: Text) -> str:
+    return "\n\n".join(map(_source_of_block, text.blocks))
+
+
+def _source_of_block(block: Block) -> str:
+    condition = f"?{block.only_with} " if block.only_with else ""
+    if block.kind == "numbers":
+        lines = [f"{number}. {item}" for number, item in enumerate(block.items, 1)]
+        return condition + "\n".join(lines)
+    if block.kind == "bullets":
+        return condition + "\n".join(f"- {item}" for item in block.items)
+    if block.kind in MARKS:
+        return condition + MARKS[block.kind] + block.text
+    if block.kind == "button":
+        return f"{condition}[button] {block.text}".rstrip()
+    return condition + f"[{block.kind} {block.text}".rstrip() + "]"
+
+
+def parse_body(body: str) -> tuple[Block, ...]:
     """A heading or a bracketed line is a block of its own even without an empty line after it."""
     spaced = re.sub(r"(?m)^((?:\?\w+ )?(?:## |\[).*)$", r"\n\1\n", body)
     return tuple(_block(part.strip()) for part in re.split(r"\n\s*\n", spaced) if part.strip())
@@ -85,9 +121,9 @@ def _blocks(body: str) -> tuple[Block, ...]:
 def _block(part: str) -> Block:
     if condition := CONDITION.match(part):
         return replace(_block(part[condition.end() :]), only_with=condition[1])
-    for mark, kind in (("## ", "heading"), ("> ", "quote"), ("~ ", "small")):
-        if part.startswith(mark):
-            return Block(kind, part.removeprefix(mark))
+    for kind in ("heading", "quote", "small"):
+        if part.startswith(MARKS[kind]):
+            return Block(kind, part.removeprefix(MARKS[kind]))
     if part.startswith("["):
         kind, _, text = part[1:].replace("]", "", 1).partition(" ")
         return Block(kind, text)
@@ -137,6 +173,7 @@ def filled(text: Text, values: Values, lists: Lists) -> Text:
         text,
         subject=fill(text.subject, values),
         heading=fill(text.heading, values),
+        tag=fill(text.tag, values),
         blocks=tuple(blocks),
     )
 

@@ -19,6 +19,12 @@ class MailEvent(EventContract):
     reason = fields.String(load_default="")
 
 
+class MailWaiting(MailEvent):
+    """It waits until somebody at the office has seen and released it."""
+
+    type = "mail.waiting.v1"
+
+
 class MailQueued(MailEvent):
     type = "mail.queued.v1"
 
@@ -33,3 +39,34 @@ class MailFailed(MailEvent):
     """The mail server refused it for good, or it was tried in vain for days."""
 
     type = "mail.failed.v1"
+
+
+class MailBounced(MailEvent):
+    """The mail server had taken it, and it came back: `reason` says why."""
+
+    type = "mail.bounced.v1"
+
+
+class MailReaddressed(MailEvent):
+    """The office corrected the address, and the mail is on its way again."""
+
+    type = "mail.readdressed.v1"
+
+    old_recipient = fields.String(required=True)
+
+
+class MailDiscarded(MailEvent):
+    """Nobody gets it: `reason` says why."""
+
+    type = "mail.discarded.v1"
+
+
+MAIL_EVENTS = (
+    MailWaiting,
+    MailQueued,
+    MailSent,
+    MailFailed,
+    MailBounced,
+    MailReaddressed,
+    MailDiscarded,
+)

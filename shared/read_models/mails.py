@@ -1,20 +1,59 @@
-"""Which mails went to whom, shown on the case they are about."""
+"""Which mails went to whom, shown on the case they are about, and whether one did not arrive."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+from shared.errors import Conflict, TransitionNotAllowed
 from shared.messaging.envelope import Event
 from shared.workflow.case import Case
+from shared.workflow.mail_rows import MAIL
+from shared.workflow.perform import perform
+from shared.workflow.table import SYSTEM
+
+C = TypeVar("C", bound=Case)
+Corrected = Callable[[C, str, str], Mapping[str, Any]]
+"""(case, old address, new address) → the fields to set; {} where the case has the old nowhere."""
+
+NOT_REACHED = ("failed", "bounced")
 
 
-def note_mail(case_class: type[Case], event: Event) -> None:
-    """Keep one row a mail in the case's `mails`, the newest standing. For mail.* events.
+def follow_mail(case_class: type[C], event: Event, corrected: Corrected[C]) -> None:
+    """All that a mail.* event means to the case it is about. Idempotent, safe when reordered; a
+    mail about a case of another class changes nothing.
+    """
+    about = event.data["about"]
+    if not note_mail(case_class, event):
+        return
+    if event.type.startswith("mail.readdressed."):
+        _correct(case_class, event, corrected)
+    if event.type.split(".")[1] in NOT_REACHED:
+        _fail(case_class, event)
+    # after the failure, not instead of it: a newer event may have been noted meanwhile
+    # most mails arrive: their cases have no such task, and are not read at all
+    case = case_class.objects(__raw__={"_id": about, "tasks.name": MAIL.name}).first()
+    if case and not undelivered(case):
+        _take(case, "mail_settled", event)
 
-    Idempotent, safe against reordering; a mail about a case of another class changes nothing.
+
+def undelivered(case: Any) -> list[dict[str, Any]]:
+    """The mails about it that did not arrive, as things stand."""
+    return [mail for mail in case.mails if mail["state"] in NOT_REACHED]
+
+
+def has_address(person: Mapping[str, Any], email: str) -> bool:
+    """Letter case says nothing in an address."""
+    return str(person.get("email") or "").casefold() == email.casefold()
+
+
+def note_mail(case_class: type[Case], event: Event) -> bool:
+    """Keep one row a mail in the case's `mails`, the newest standing. Whether there is such a case.
+
+    Idempotent, safe against reordering.
     """
     mail = event.data
-    row: dict[str, Any] = {
+    noted: dict[str, Any] = {
         "message_id": mail["message_id"],
         "event_id": mail["event_id"],
         "template": mail["template"],
@@ -28,12 +67,62 @@ def note_mail(case_class: type[Case], event: Event) -> None:
     cases = case_class._get_collection()
     about = {"_id": mail["about"]}
     if not cases.find_one(about, {"_id": True}):  # a look costs a tenth of a write in vain
-        return
+        return False
     newer = {
         "mails": {
-            "$elemMatch": {"message_id": row["message_id"], "sequence": {"$lt": event.sequence}}
+            "$elemMatch": {"message_id": noted["message_id"], "sequence": {"$lt": event.sequence}}
         }
     }
-    if not cases.update_one(about | newer, {"$set": {"mails.$": row}}).modified_count:
-        unseen = {"mails.message_id": {"$ne": row["message_id"]}}
-        cases.update_one(about | unseen, {"$push": {"mails": row}})
+    if not cases.update_one(about | newer, {"$set": {"mails.$": noted}}).modified_count:
+        unseen = {"mails.message_id": {"$ne": noted["message_id"]}}
+        cases.update_one(about | unseen, {"$push": {"mails": noted}})
+    return True
+
+
+def _fail(case_class: type[C], event: Event) -> None:
+    case = _read(case_class, event.data["about"])
+    told = {name: event.data[name] for name in ("message_id", "subject", "recipient", "reason")}
+    # overtaken by a newer event of the same mail: there is nothing to do any more
+    if case and any(
+        mail["message_id"] == told["message_id"] and mail["sequence"] == event.sequence
+        for mail in case.mails
+    ):
+        _take(case, "mail_failed", event, data=told)
+
+
+def _correct(case_class: type[C], event: Event, corrected: Corrected[C]) -> None:
+    old, new = event.data["old_recipient"], event.data["recipient"]
+    while case := _read(case_class, event.data["about"]):
+        sets = corrected(case, old, new)
+        if not sets:
+            return
+        try:
+            # pinned: what somebody else writes meanwhile into the same field is not undone
+            told = {"old": old, "new": new}
+            _take(case, "correct_address", event, data=told, sets=sets, version=case.version)
+            return
+        except Conflict:
+            continue
+
+
+def _take(
+    case: Case,
+    action: str,
+    event: Event,
+    *,
+    data: Mapping[str, Any] | None = None,
+    sets: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> None:
+    """Where the table has the step: a draft is its author's own, and none of the office's."""
+    try:
+        perform(
+            case, action, SYSTEM, data=data, sets=sets, cause=event.id, expected_version=version
+        )
+    except TransitionNotAllowed:
+        pass
+
+
+def _read(case_class: type[C], key: str) -> C | None:
+    found: C | None = case_class.objects(id=key).first()
+    return found

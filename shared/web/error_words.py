@@ -10,8 +10,20 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Words:
+    """`links` are (address, words): where to go from here."""
+
     title: Any
     text: Any
+    links: tuple[tuple[str, Any], ...] = ()
+
+
+LOST_LINK = (
+    ("/sparring/link", _l("Fresh link to an application for sparring or an order")),
+    ("/deeds/link", _l("Fresh link to a development deed")),
+    ("/partners/link", _l("Fresh link to a partner search")),
+    ("/subscriptions/link", _l("Fresh link to your newsletters and letters")),
+    ("/account/sign-in", _l("Fresh link for signing in, for the staff of the office")),
+)
 
 
 BY_STATUS: dict[int, Words] = {
@@ -93,12 +105,14 @@ CODED: dict[str, Words] = {
         _l("The link does not work"),
         _l(
             "Part of the link may be missing. Copy the whole link from the e-mail, or ask "
-            "the programme office for a new one."
+            "for a fresh one to your own address."
         ),
+        LOST_LINK,
     ),
     "LinkExpired": Words(
         _l("The link is too old"),
-        _l("The time to use this link is over. Ask the programme office for a new one."),
+        _l("The time to use this link is over. Ask for a fresh one to your own address."),
+        LOST_LINK,
     ),
     "TransitionNotAllowed": Words(
         _l("This can no longer be done"),

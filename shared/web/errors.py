@@ -22,7 +22,7 @@ from shared.errors import (
     TransitionNotAllowed,
 )
 from shared.tracing import log
-from shared.web.context import is_api_request
+from shared.web.context import is_api_request, private_page
 from shared.web.error_words import CODED, Words, words_for
 from shared.web.form_parts import flatten_errors
 
@@ -51,7 +51,9 @@ def show_domain_error(error: DomainError) -> Response:
     log.info("refused", error=type(error).__name__, reason=str(error))
     words = CODED.get(type(error).__name__) or words_for(status)
     errors = error.errors if isinstance(error, InvalidInput) else {}
-    return error_answer(status, words, errors)
+    answer = error_answer(status, words, errors)
+    # the address of the page is somebody's link, whole or in part
+    return private_page(answer) if isinstance(error, LinkForged | LinkExpired) else answer
 
 
 def show_csrf_error(error: CSRFError) -> Response:

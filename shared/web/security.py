@@ -40,8 +40,23 @@ class FormCsrf(CSRFProtect):
     """The check for forms. The API takes tokens only, never a cookie: nothing to forge there."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        if not is_api_request():
+        if not is_api_request() and not is_open_to_other_sites():
             super().protect(apply_exemptions)
+
+
+def open_to_other_sites(view: V) -> V:
+    """Marks a view that may be posted to from anywhere, without a token of ours or a cookie: what
+    it does must be harmless, or its address a secret. It must ask for nobody's session."""
+    view.open_to_other_sites = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_open_to_other_sites() -> bool:
+    return hasattr(current_view(), "open_to_other_sites")
+
+
+def current_view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def takes_files(view: V) -> V:
@@ -52,8 +67,7 @@ def takes_files(view: V) -> V:
 
 
 def make_room_for_files() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_files", False):
+    if hasattr(current_view(), "takes_files"):
         request.max_content_length = MAX_UPLOAD
 
 

@@ -15,9 +15,32 @@ Told = Mapping[str, Any]
 
 # state of a mail → (words, kind of tag)
 MAILS: dict[str, tuple[Any, str]] = {
+    "waiting": (_l("waits to be released"), "warning"),
     "queued": (_l("not sent yet"), "neutral"),
     "sent": (_l("sent"), "success"),
     "failed": (_l("could not be delivered"), "danger"),
+    "bounced": (_l("came back"), "danger"),
+    "readdressed": (_l("address corrected, on its way again"), "neutral"),
+    "discarded": (_l("not sent: discarded"), "neutral"),
+}
+
+# what mails do to a case (shared.workflow.mail_rows), for the words of each service
+MAIL_ACTIONS: dict[str, Any] = {
+    "mail_failed": _l("A mail could not be delivered: task for the office"),
+    "mail_settled": _l("Undelivered mails have been dealt with"),
+    "correct_address": _l("E-mail address corrected"),
+}
+MAIL_TASKS: dict[str, Any] = {"mail": _l("Find out why a mail did not arrive")}
+
+
+def _not_delivered(told: Mapping[str, Any]) -> str:
+    line = f"{told['subject']} → {told['recipient']}"
+    return "\n".join(filter(None, (line, told.get("reason"))))
+
+
+MAIL_SAYS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "mail_failed": _not_delivered,
+    "correct_address": lambda told: f"{told['old']} → {told['new']}",
 }
 
 
@@ -47,13 +70,13 @@ class Storyteller:
 
     def _chapter(self, entry: Entry, mails: Iterable[Told]) -> dict[str, Any]:
         data = entry["data"] or {}
-        say = self.says.get(entry["action"])
+        say = self.says.get(entry["action"]) or MAIL_SAYS.get(entry["action"])
         return {
             "at": entry["at"],
             "title": self.actions.get(entry["action"], entry["action"]),
             "by": self._who(entry["actor"]),
             "text": say(data) if say else "",
-            "mails": [_mail_line(mail) for mail in mails if mail["event_id"] == entry["id"]],
+            "mails": [mail_line(mail) for mail in mails if mail["event_id"] == entry["id"]],
             "version": entry["version"],
             "correlation_id": entry["correlation_id"],
         }
@@ -72,6 +95,6 @@ def mail_rows(mails: Iterable[Told]) -> list[dict[str, Any]]:
     ]
 
 
-def _mail_line(mail: Told) -> str:
+def mail_line(mail: Told) -> str:
     state = str(MAILS.get(mail["state"], (mail["state"], ""))[0])
     return f"{mail['subject']} → {mail['recipient']}: {state}"

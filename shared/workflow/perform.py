@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from shared import ambient, tracing
 from shared.errors import Conflict, NotFound, TransitionNotAllowed
 from shared.workflow.case import Case
+from shared.workflow.rehearsal import Rehearsed, rehearsing
 from shared.workflow.table import NEW, Actor, Transition
 
 C = TypeVar("C", bound=Case)
@@ -61,6 +62,8 @@ def perform(
         if expected_version is not None and expected_version != case.version:
             raise Conflict(case, expected_version)
         step = plan(case, action, actor, sets or {}, pushes or {}, data or {}, cause, fired)
+        if rehearsing():
+            raise Rehearsed(step.after)
         if _write(case, step, where or {}):
             tracing.log.info(
                 "step",
@@ -92,7 +95,8 @@ def plan(
     document.update(deepcopy(dict(sets)))
     for name, item in pushes.items():
         document[name] = [*document.get(name, []), deepcopy(item)]
-    document |= {"state": state, "version": case.version + 1, "updated_at": now}
+    emptied = _emptied(case, transition)
+    document |= {**emptied, "state": state, "version": case.version + 1, "updated_at": now}
     after = type(case)._from_son(document)
     if transition.guard:
         transition.guard(after, now)
@@ -105,6 +109,7 @@ def plan(
     update: dict[str, Any] = {
         "$set": {
             **sets,
+            **emptied,
             "state": state,
             "updated_at": now,
             "tasks": after.tasks,
@@ -113,7 +118,23 @@ def plan(
         },
         "$push": {**pushes, "history": entry} | ({"outbox": told[0]} if told else {}),
     }
-    return Step(after, update)
+    if transition.forgets:
+        after.history = [*map(_only_that_it_happened, case.history), entry]
+        after.outbox = told
+        # whole lists: the write is bound to the version, so nobody has added to them meanwhile
+        update["$set"] |= {"history": after.history, "outbox": after.outbox}
+        update["$push"] = dict(pushes)
+    return Step(after, {name: part for name, part in update.items() if part})
+
+
+def _emptied(case: Case, row: Transition) -> dict[str, Any]:
+    """Fields that the row forgets, as a new case has them."""
+    fresh = type(case)().to_mongo().to_dict() if row.forgets else {}
+    return {name: fresh.get(name) for name in row.forgets}
+
+
+def _only_that_it_happened(entry: dict[str, Any]) -> dict[str, Any]:
+    return {**entry, "data": {}}
 
 
 def _tasks(case: Case, after: Case, row: Transition, now: datetime) -> list[dict[str, Any]]:

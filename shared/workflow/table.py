@@ -61,6 +61,8 @@ class Transition:
     TransitionNotAllowed; it sees the case as it would become. A row with `target` None stays.
     A change of state closes all tasks and stops all timers; then the row opens and starts its own.
     A row that stays closes what it names, and its timers replace those of the same action.
+    `forgets` names fields with somebody's personal data: they become empty, the history keeps only
+    that its earlier steps happened, and what was not told yet is told no more.
     """
 
     action: str
@@ -72,6 +74,7 @@ class Transition:
     opens: tuple[Task, ...] = ()
     closes: frozenset[str] = frozenset()
     starts: tuple[Timer, ...] = ()
+    forgets: tuple[str, ...] = ()
 
     def to_state(self, state: str) -> str:
         return self.target or state
@@ -88,6 +91,7 @@ def row(
     opens: Task | tuple[Task, ...] = (),
     closes: Collection[str] = (),
     starts: Timer | tuple[Timer, ...] = (),
+    forgets: tuple[str, ...] = (),
 ) -> Transition:
     """A Transition, with single values where a set of one would only be noise."""
     return Transition(
@@ -100,6 +104,7 @@ def row(
         (opens,) if isinstance(opens, Task) else opens,
         frozenset(closes),
         (starts,) if isinstance(starts, Timer) else starts,
+        forgets,
     )
 
 

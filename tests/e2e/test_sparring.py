@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.support.waiting import until
+
 STAFF = "ville.virkailija@kunteko.example"
 
 
@@ -122,6 +124,7 @@ def test_an_application_goes_from_form_to_accepted_order(
     staff.fill(grounds="Ehdot täyttyvät.")
     staff.sees(contact)  # whom the button mails, before it is pressed
     staff.send()
+    release_mails(staff, reference, 2)  # the decision and the order
 
     # the expert declines from the mail; the organisation chooses another
     first = expert_address(staff, case)
@@ -135,6 +138,7 @@ def test_an_application_goes_from_form_to_accepted_order(
     applicant.open(applicant.page.url.split("?")[0] + "/choose")
     choose_another(applicant)
     applicant.send()
+    release_mails(staff, reference, 1)
 
     # the first expert's link says that the order is no longer theirs
     assert expert.open(old_order).status == 410
@@ -155,6 +159,21 @@ def test_an_application_goes_from_form_to_accepted_order(
     staff.open(case)
     for address in (contact, first, second):
         staff.sees(address)
+
+
+def release_mails(staff, reference, count):
+    """The office reads what waits about the application, and lets each mail go."""
+    waiting = 'main a[href^="/staff/mails/outbox/"]'
+
+    def written():
+        staff.page.goto(f"{staff.base_url}/staff/mails/outbox?q={reference}")
+        return staff.page.locator(waiting).count() >= 1
+
+    for _ in range(count):
+        until(written, within=20, every=0.3, what=f"a mail about {reference} waits")
+        staff.look()
+        staff.press(staff.page.locator(waiting).first)
+        staff.press(staff.page.locator('form[action*="/release"] button').first)
 
 
 def expert_address(staff, case):

@@ -8,7 +8,7 @@ from flask import request
 
 from services.applications.documents import Application
 from services.applications.handlers.drafts import application_by_id
-from services.applications.handlers.queue import SEEN_STATES
+from services.applications.workflow import SEEN_STATES
 from shared.errors import Conflict, NotFound
 from shared.roles import Role, with_implied
 from shared.web.api import current_token

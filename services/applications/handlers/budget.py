@@ -13,6 +13,7 @@ from services.applications.workflow import GRANTED_STATES, UNDECIDED_STATES
 from shared import ambient, tracing
 from shared.errors import DomainError, TransitionNotAllowed
 from shared.workflow.perform import perform
+from shared.workflow.rehearsal import rehearsing
 from shared.workflow.table import SYSTEM
 
 GRACE = timedelta(minutes=10)  # a grant under way has this long between reserving and deciding
@@ -36,11 +37,15 @@ def reserve_days(application: Application, days: int) -> str:
         _at_most("$reserved", days, "$budget_days"),
         _at_most({"$ifNull": [f"${taken}", 0]}, days, "$days_per_organisation"),
     ]
-    reserved = Round._get_collection().update_one(
-        {"_id": application.round_id, "$expr": {"$and": enough}},
-        {"$push": {"reservations": reservation}, "$inc": {"reserved": days, taken: days}},
-    )
-    if not reserved.modified_count:
+    rounds, with_room = Round._get_collection(), {"$expr": {"$and": enough}}
+    if rehearsing():  # the same question, and nothing taken
+        fits = rounds.count_documents({"_id": application.round_id, **with_room})
+    else:
+        fits = rounds.update_one(
+            {"_id": application.round_id, **with_room},
+            {"$push": {"reservations": reservation}, "$inc": {"reserved": days, taken: days}},
+        ).modified_count
+    if not fits:
         current = Round.objects.get(id=application.round_id)
         full = current.reserved + days > current.budget_days
         reason = "budget" if full else "organisation_limit"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from services.applications.documents import Application, ExpertView, Round
 from services.applications.handlers.drafts import theme_names
-from services.applications.handlers.queue import SEEN_STATES
-from services.applications.workflow import UNDECIDED_STATES
+from services.applications.workflow import SEEN_STATES, UNDECIDED_STATES
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,17 @@ from services.applications.workflow import (
     AGREED,
     CANCELLED,
     CHOOSING,
-    DRAFT,
-    EXPIRED,
     HELD,
     ORDERED,
     REJECTED,
     RETURNED,
-    SPARRING,
+    SEEN_STATES,
     SUBMITTED,
     WITHDRAWN,
 )
 from shared import ambient
+from shared.read_models.mails import NOT_REACHED
 
-# drafts are the applicant's own: the office never sees them
-SEEN_STATES = tuple(state for state in SPARRING.states if state not in (DRAFT, EXPIRED))
 TABS: dict[str, tuple[str, ...]] = {
     "decide": (SUBMITTED,),
     "applicant": (RETURNED,),
@@ -35,6 +32,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "agreed": (AGREED,),
     "held": (HELD,),
     "closed": (REJECTED, WITHDRAWN, CANCELLED),
+    "mails": SEEN_STATES,
     "all": SEEN_STATES,
 }
 FIRST_TAB = "decide"
@@ -91,6 +89,8 @@ class Row:
 def matching(wanted: Filter) -> dict[str, Any]:
     states = {"$in": list(TABS[wanted.tab])}
     conditions: dict[str, Any] = {"state": states}
+    if wanted.tab == "mails":
+        conditions["mails.state"] = {"$in": list(NOT_REACHED)}
     if wanted.search:
         pattern = {"$regex": re.escape(wanted.search), "$options": "i"}
         conditions["$or"] = [{name: pattern} for name in SEARCHED]
@@ -112,7 +112,9 @@ def count_tabs(wanted: Filter) -> dict[str, int]:
         [{"$match": everything}, {"$group": {"_id": "$state", "count": {"$sum": 1}}}]
     )
     by_state = {row["_id"]: row["count"] for row in grouped}
-    return {tab: sum(by_state.get(state, 0) for state in TABS[tab]) for tab in TABS}
+    counts = {tab: sum(by_state.get(state, 0) for state in TABS[tab]) for tab in TABS}
+    undelivered = matching(replace(wanted, tab="mails"))
+    return counts | {"mails": Application._get_collection().count_documents(undelivered)}
 
 
 def find_rows(wanted: Filter, *, skip: int = 0, limit: int = 0) -> list[Row]:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.applications.documents import Application, Round, Theme
-from services.applications.handlers.queue import SEEN_STATES
-from services.applications.workflow import ACTIVE
+from services.applications.workflow import ACTIVE, SEEN_STATES
 from shared import ambient
 from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.roles import Role

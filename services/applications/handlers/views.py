@@ -1,6 +1,8 @@
-"""Handlers of other services' events: they only keep our own read models."""
+"""Handlers of other services' events: they keep our own read models, and follow the mails."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from services.applications.documents import Application, ExpertView
 from shared.contracts import experts, notifications
@@ -8,7 +10,7 @@ from shared.contracts.base import EventContract
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler
 from shared.read_models import set_if_newer
-from shared.read_models.mails import note_mail
+from shared.read_models.mails import follow_mail, has_address
 
 
 def when_expert_changed_keep_view(event: Event) -> None:
@@ -25,7 +27,15 @@ def when_expert_changed_keep_view(event: Event) -> None:
 
 
 def when_mail_moved_note_on_case(event: Event) -> None:
-    note_mail(Application, event)
+    follow_mail(Application, event, address_corrected)
+
+
+def address_corrected(application: Application, old: str, new: str) -> dict[str, Any]:
+    """The parties as this application knows them; an expert's own card is kept elsewhere."""
+    parties = {"contact": application.contact, "expert": application.expert}
+    return {
+        name: {**party, "email": new} for name, party in parties.items() if has_address(party, old)
+    }
 
 
 HANDLERS: dict[type[EventContract], list[Handler]] = {
@@ -33,7 +43,5 @@ HANDLERS: dict[type[EventContract], list[Handler]] = {
     experts.ExpertChanged: [when_expert_changed_keep_view],
     experts.ExpertEnded: [when_expert_changed_keep_view],
     experts.ExpertReturned: [when_expert_changed_keep_view],
-    notifications.MailQueued: [when_mail_moved_note_on_case],
-    notifications.MailSent: [when_mail_moved_note_on_case],
-    notifications.MailFailed: [when_mail_moved_note_on_case],
+    **{contract: [when_mail_moved_note_on_case] for contract in notifications.MAIL_EVENTS},
 }

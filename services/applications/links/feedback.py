@@ -9,20 +9,16 @@ from services.applications import forms
 from services.applications.documents import Application
 from services.applications.handlers import orders
 from services.applications.links.acting import acted, actions_of
-from services.applications.links.through import blueprint, over, through
+from services.applications.links.through import blueprint, link_of, over, through
 from shared import ambient
-from shared.links import read_link
 from shared.roles import Role
-from shared.web.context import current_settings
 
 
 @blueprint.route("/feedback/<token>", methods=["GET", "POST"])
 @through("feedback")
 def feedback(application: Application, token: str) -> ResponseReturnValue:
     if "give_feedback" not in actions_of(application, Role.PARTICIPANT):
-        return over(
-            "feedback", token, read_link(current_settings(), "feedback", token), "superseded"
-        )
+        return over(link_of("feedback", token)[0], application, token)
     key = request.form.get("key", "")[:64] or ambient.random_token()
     return acted(
         f"/sparring/feedback/{token}/thanks",

@@ -33,8 +33,18 @@ def status(application: Application, token: str) -> ResponseReturnValue:
         sections=show.sections(application),
         day=show.day_text(application),
         timeline=show.public_timeline(application),
+        letter_address=letter_address(application),
         feedback_address=feedback_address(application),
     )
+
+
+def letter_address(application: Application) -> str:
+    """Where the decision stands as a letter: it is kept by the event that told of the decision."""
+    decided = [step["id"] for step in application.history if step["action"] in ("grant", "reject")]
+    if not decided:
+        return ""
+    token = make_link(current_settings(), "letter", decided[-1], application.contact["email"])
+    return f"/letters/{token}"
 
 
 def feedback_address(application: Application) -> str:

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from services.applications import words
 from services.applications.documents import Application
 from services.applications.handlers import drafts
+from services.applications.links.through import application_behind, link_of, over
 from services.applications.workflow import DRAFT, EXPIRED
-from shared.errors import LinkExpired, NotFound
-from shared.links import make_link, read_link
+from shared.links import make_link
 from shared.web.context import current_settings, private_page
 
 blueprint = Blueprint("public", __name__, url_prefix="/sparring")
@@ -25,23 +25,34 @@ def address(draft: Application, page: str) -> str:
     return f"/sparring/apply/{make_link(current_settings(), 'draft', draft.id)}/{page}"
 
 
-def read_draft(token: str) -> Application:
-    """Raises LinkForged, LinkExpired, DraftGone."""
-    link = read_link(current_settings(), "draft", token)
-    try:
-        return drafts.application_by_id(link.case_id)
-    except NotFound as error:
-        raise DraftGone from error
-
-
 class DraftGone(Exception):
     """The link is ours, but the draft has been deleted."""
 
 
+class DraftSent(Exception):
+    """The link is old, and its draft was sent long ago: (link, application, token)."""
+
+
+def read_draft(token: str) -> Application:
+    """Also when it is a draft no more. Raises LinkForged, DraftGone, DraftSent."""
+    link, expired = link_of("draft", token)
+    application = application_behind(link)
+    if application is None or application.state == EXPIRED:
+        raise DraftGone
+    # a draft's own timer says when its time is over
+    if expired and application.state != DRAFT:
+        raise DraftSent(link, application, token)
+    return application
+
+
 @blueprint.errorhandler(DraftGone)
-@blueprint.errorhandler(LinkExpired)
 def draft_gone(_error: Exception) -> ResponseReturnValue:
     return private_page((render_template("public/expired.html"), 410))
+
+
+@blueprint.errorhandler(DraftSent)
+def draft_sent(error: Exception) -> ResponseReturnValue:
+    return over(*error.args)
 
 
 def draft_page(
@@ -72,9 +83,7 @@ def moved_on(draft: Application, token: str) -> ResponseReturnValue | None:
     """Where a draft's link leads when it is a draft no more."""
     if draft.state == DRAFT:
         return None
-    if draft.state == EXPIRED:
-        raise DraftGone
-    return redirect(f"/sparring/apply/{token}/sent", 303)
+    return private_page(redirect(f"/sparring/apply/{token}/sent", 303))
 
 
 def after_saving(draft: Application, token: str, section: str) -> str:

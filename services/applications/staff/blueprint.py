@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint
 
+from shared.web.steps import left_query
+
+HOME = "/staff/applications"
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
 
 def queue_address() -> str:
     """The queue as the person left it: pages carry its query string along as `back`."""
-    query = request.values.get("back", "")
-    return "/staff/applications" + ("?" + query if query.isprintable() and query else "")
+    query = left_query()
+    return HOME + (f"?{query}" if query else "")

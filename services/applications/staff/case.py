@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
@@ -11,42 +10,22 @@ from flask.typing import ResponseReturnValue
 from services.applications import show, words
 from services.applications.documents import Application
 from services.applications.handlers.casework import (
-    Room,
     as_before_answer,
     chosen_expert,
     earlier_applications,
     room_for,
 )
-from services.applications.handlers.drafts import application_by_id
-from services.applications.handlers.queue import SEEN_STATES
+from services.applications.staff.actions import APPLICATIONS, seen_application
 from services.applications.staff.blueprint import blueprint, queue_address
-from services.applications.staff.steps import STEPS, Step, obstacle
 from services.applications.staff.story import story_of
-from services.applications.staff.told import mailed_by
 from services.applications.staff.wording import in_own_language
 from shared import ambient
-from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.context import private_page
-from shared.web.session import current_person, require_roles
+from shared.web.reminders import ladder_of
+from shared.web.session import require_roles
+from shared.web.steps import offers
 from shared.web.story import mail_rows
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step that this person may take now: whom it mails, or why it cannot succeed."""
-
-    step: Step
-    mails: list[str]
-    refusal: str
-
-
-def seen_application(application_id: str) -> Application:
-    """Raises NotFound, also for a draft: that is the applicant's own."""
-    application = application_by_id(application_id)
-    if application.state not in SEEN_STATES:
-        raise NotFound(f"application {application_id} is not the office's yet")
-    return application
 
 
 @blueprint.get("/applications/<application_id>")
@@ -58,13 +37,14 @@ def case(application_id: str) -> ResponseReturnValue:
         "staff/case.html",
         application=application,
         sections=show.sections(application),
-        offers=offers(application, room),
+        offers=offers(APPLICATIONS, application),
         room=room,
         round_title=in_own_language(room.round.title),
         expert=chosen_expert(application),
         earlier=earlier_applications(application),
         differences=differences(application),
         story=story_of(application),
+        rungs=ladder_of(application),
         mails=mail_rows(application.mails),
         average=average(application),
         took_part=took_part(application),
@@ -73,21 +53,6 @@ def case(application_id: str) -> ResponseReturnValue:
         queue_address=queue_address(),
     )
     return private_page(page)
-
-
-def offers(application: Application, room: Room) -> list[Offer]:
-    person = current_person()
-    open_rows = application.workflow.open_to(application.state, person.roles if person else ())
-    rows = {row.action: row for row in open_rows}
-    return [
-        Offer(step, mailed_by(row, application), in_words(obstacle(row, application, room)))
-        for step in STEPS
-        if (row := rows.get(step.action))
-    ]
-
-
-def in_words(reason: str) -> str:
-    return str(words.REASONS[reason]) if reason else ""
 
 
 def differences(application: Application) -> list[tuple[str, str, str]]:

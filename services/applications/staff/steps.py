@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from services.applications.documents import Application
@@ -18,36 +17,17 @@ from services.applications.forms import (
     RejectForm,
 )
 from services.applications.handlers import decisions, orders
-from services.applications.handlers.casework import Room, room_for
+from services.applications.handlers.casework import room_for
 from services.applications.workflow import cooperation_is_broad
 from shared import ambient
 from shared.errors import TransitionNotAllowed
-from shared.web.forms import FormSchema
+from shared.web.forms import Form
 from shared.web.pin import Pin
+from shared.web.steps import Step
 from shared.workflow.calendar import add_business_days
-from shared.workflow.table import Actor, Transition
+from shared.workflow.table import Actor
 
 DAYS_TO_ANSWER = 10  # business days, as a proposal
-
-
-Act = Callable[[Application, dict[str, Any], Actor, Pin], Application]
-
-
-@dataclass(frozen=True)
-class Step:
-    """`action` is the table's; `title` heads the page, `button` says what pressing it does."""
-
-    action: str
-    form: type[FormSchema]
-    title: Any
-    button: Any
-    act: Act
-    starts_with: Callable[[Application], dict[str, Any]] = lambda _application: {}
-    kind: str = "primary"
-
-    @property
-    def slug(self) -> str:
-        return self.action.replace("_", "-")
 
 
 def _ask_more(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> Application:
@@ -59,6 +39,15 @@ def _grant(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> App
     return decisions.grant_application(
         case, **given, expert_id=expert_id, by=by, expected_version=pin.version, cause=pin.cause
     )
+
+
+def _other_expert(form: Form) -> bool:
+    """The order would go to somebody else than the page said: say so before it goes."""
+    return bool(form.data["expert"] != request.form.get("told_expert"))
+
+
+def _told_expert(application: Application, _form: Form) -> dict[str, Any]:
+    return {"told_expert": application.expert.get("id", "")}
 
 
 def _reject(case: Application, given: dict[str, Any], by: Actor, pin: Pin) -> Application:
@@ -97,7 +86,21 @@ def _in_ten_days(_application: Application) -> dict[str, Any]:
 
 
 STEPS = (
-    Step("grant", GrantForm, _l("Grant the sparring"), _l("Grant and order"), _grant, _as_applied),
+    Step(
+        "grant",
+        GrantForm,
+        _l("Grant the sparring"),
+        _l("Grant and order"),
+        _grant,
+        _as_applied,
+        note="staff/_grant_note.html",
+        unsure=_other_expert,
+        check=(
+            _l("You chose another expert"),
+            _l("The order goes to the expert named below. Check, and press the button once more."),
+        ),
+        hidden=_told_expert,
+    ),
     Step(
         "ask_more",
         AskMoreForm,
@@ -129,16 +132,12 @@ STEPS = (
 )
 
 
-def step_called(slug: str) -> Step | None:
-    return next((step for step in STEPS if step.slug == slug), None)
-
-
-def obstacle(row: Transition, application: Application, room: Room) -> str:
+def obstacle(step: Step, application: Application) -> str:
     """Why a step that the state allows would fail whatever is typed, as a reason; or empty."""
-    if row.action != "grant":
+    if step.action != "grant":
         return ""
     try:
         cooperation_is_broad(application, ambient.now())
     except TransitionNotAllowed as error:
         return error.reason
-    return room.refusal
+    return room_for(application).refusal

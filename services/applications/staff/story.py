@@ -74,6 +74,6 @@ SAYS: dict[str, Callable[[Told], str]] = {
     "request_link": lambda data: str(data["recipient"]),
 }
 
-_teller = Storyteller(words.ACTIONS, words.ROLES, SAYS, UNTOLD)
-story_of = _teller.story_of
-changes_since = _teller.changes_since
+teller = Storyteller(words.ACTIONS, words.ROLES, SAYS, UNTOLD)
+story_of = teller.story_of
+changes_since = teller.changes_since

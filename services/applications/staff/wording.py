@@ -17,6 +17,7 @@ TABS: dict[str, Any] = {
     "agreed": _l("Agreed"),
     "held": _l("Held"),
     "closed": _l("Ended"),
+    "mails": _l("Mail not delivered"),
     "all": _l("All"),
 }
 

@@ -4,6 +4,7 @@ from services.deeds.documents.award import Award
 from services.deeds.documents.collection import Collection
 from services.deeds.documents.deed import SERVICE, Deed
 from services.deeds.documents.importing import CatalogueImport, ImportRow
+from services.deeds.documents.morning import MarketMorning
 from services.deeds.documents.partner import PartnerSearch
 from services.deeds.documents.picture import Picture
 from services.deeds.documents.tip import Tip
@@ -17,6 +18,7 @@ __all__ = [
     "Deed",
     "DeedThemeView",
     "ImportRow",
+    "MarketMorning",
     "OrganisationView",
     "PartnerSearch",
     "Picture",

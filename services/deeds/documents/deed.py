@@ -51,6 +51,7 @@ class Deed(Case):
             {"fields": ["number"], "sparse": True, "unique": True},
             {"fields": ["published.organisation_key"], "sparse": True},
             {"fields": ["author.email"], "sparse": True},
+            {"fields": ["mails.state"], "sparse": True},
         ],
     }
 

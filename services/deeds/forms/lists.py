@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from services.deeds.themes import all_themes
 from shared.vocabulary import REGIONS, SECTORS, names_in
 from shared.web.fields import Text
@@ -36,19 +34,3 @@ def meta(label: Any, hint: Any = "", **more: Any) -> dict[str, Any]:
 
 def long_text(limit: int, label: Any, hint: Any = "", **more: Any) -> Text:
     return Text(max=limit, metadata=meta(label, hint, widget="textarea", **more))
-
-
-class LeftEmpty(Text):
-    """A field that people do not see: a program that fills in every field gives itself away."""
-
-    default_error_messages = {
-        "filled": _l("Leave “{label}” empty: only programs that send advertisements fill it in"),
-    }
-
-    def __init__(self) -> None:
-        super().__init__(max=500, metadata=meta(_l("Leave this empty"), optional=True))
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        if super()._deserialize(value, *args, **kwargs):
-            raise self.make_error("filled")
-        return ""

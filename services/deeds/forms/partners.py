@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 from services.deeds.forms.lists import (
     LANGUAGE_ROWS,
-    LeftEmpty,
     long_text,
     meta,
     region_rows,
@@ -17,7 +16,7 @@ from services.deeds.forms.lists import (
 )
 from services.deeds.workflow.partner import LONGEST
 from shared import ambient
-from shared.web.fields import Choice, Choices, Email, FinnishDate, Phone, Text
+from shared.web.fields import Choice, Choices, Email, FinnishDate, LeftEmpty, Phone, Text
 from shared.web.forms import FormSchema
 
 

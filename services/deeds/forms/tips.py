@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from services.deeds.forms.lists import LANGUAGE_ROWS, LeftEmpty, long_text, meta
-from shared.web.fields import Choice, Email, Phone, Text, WebAddress
+from services.deeds.forms.lists import LANGUAGE_ROWS, long_text, meta
+from shared.web.fields import Choice, Email, LeftEmpty, Phone, Text, WebAddress
 from shared.web.forms import FormSchema
 
 TITLE_MAX = 120

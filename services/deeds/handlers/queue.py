@@ -15,33 +15,40 @@ from typing import Any
 from services.deeds.documents import Deed
 from services.deeds.handlers.catalogue import NEWEST, Question, search
 from services.deeds.handlers.telling import waits_for_help
+from services.deeds.handlers.worklists import UNDELIVERED
 from services.deeds.workflow.deed import (
     CHANGE_RETURNED,
     CHANGE_SUBMITTED,
-    DECLINED,
     DEED,
     DRAFT,
+    ENDED_STATES,
     EXPIRED,
     LEAVING,
-    MERGED,
     PUBLIC_STATES,
     RETURNED,
+    SENT_STATES,
     SUBMITTED,
-    TAKEN_DOWN,
     UNCONFIRMED,
-    WITHDRAWN,
 )
 from shared import ambient
+from shared.read_models.mails import NOT_REACHED
 
 PUBLIC = "public"
 TABS: dict[str, tuple[str, ...]] = {
     "todo": (SUBMITTED, CHANGE_SUBMITTED, LEAVING, DRAFT),
     "author": (UNCONFIRMED, RETURNED, CHANGE_RETURNED),
     PUBLIC: PUBLIC_STATES,
-    "ended": (TAKEN_DOWN, DECLINED, MERGED, WITHDRAWN),
+    "ended": ENDED_STATES,
+    UNDELIVERED: SENT_STATES,
 }
 FIRST_TAB = "todo"
-FIRST_SORT = {"todo": "deadline", "author": "since", PUBLIC: NEWEST, "ended": "-since"}
+FIRST_SORT = {
+    "todo": "deadline",
+    "author": "since",
+    PUBLIC: NEWEST,
+    "ended": "-since",
+    UNDELIVERED: "deadline",
+}
 PUBLIC_SORTS = (NEWEST, "updated", "title")
 HEAVY = ("history", "outbox", "due", "editions")
 AT_ONCE = 100  # of the index
@@ -167,6 +174,9 @@ def _matching(wanted: Filter) -> list[Deed]:
 
 def _conditions(wanted: Filter) -> list[dict[str, Any]]:
     """Each uses the index on the state, which the embedded store does not do for `$or`."""
+    if wanted.tab == UNDELIVERED:
+        chosen = {"state": wanted.state} if wanted.state else {}
+        return [{"mails.state": {"$in": list(NOT_REACHED)}, **chosen}]
     states = (wanted.state,) if wanted.state else TABS[wanted.tab]
     helped = {"state": DRAFT, "tasks.name": "help"}
     others = [{"state": state} for state in states if state != DRAFT]

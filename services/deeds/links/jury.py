@@ -35,28 +35,44 @@ def through(view: View) -> View:
 
     @wraps(view)
     def guarded(token: str, **parts: str) -> ResponseReturnValue:
-        try:
-            link = read_link(current_settings(), "jury", token)
-        except LinkExpired as error:
-            return over(token, error.link, expired=True)
-        award = awards.award_by_id(link.case_id)
-        try:
-            juror = awards.juror_of(award, link.step, link.recipient)
-        except NotFound:
-            return over(token, link, expired=False)
+        link, expired = link_of(token)
+        award, juror = award_and_juror(link)
+        if expired or award is None or juror is None:
+            return over(award, juror, token)
         return private_page(view(award, juror, token, **parts))
 
     return guarded
 
 
-def over(token: str, link: Link, *, expired: bool) -> ResponseReturnValue:
-    award = awards.award_by_id(link.case_id)
+def link_of(token: str) -> tuple[Link, bool]:
+    """And whether its time is over. Raises LinkForged."""
+    try:
+        return read_link(current_settings(), "jury", token), False
+    except LinkExpired as error:
+        expired: Link = error.link
+        return expired, True
+
+
+def award_and_juror(link: Link) -> tuple[Award | None, Juror | None]:
+    """None for an award that has been deleted, and for a juror who has left the jury."""
+    award: Award | None = Award.objects(id=link.case_id).first()
+    if award is None:
+        return None, None
+    try:
+        return award, awards.juror_of(award, link.step, link.recipient)
+    except NotFound:
+        return award, None
+
+
+def over(award: Award | None, juror: Juror | None, token: str) -> ResponseReturnValue:
+    may_ask = award and juror and "request_link" in actions_of(award)
     page = render_template(
         "links/jury/over.html",
-        token=token,
-        expired=expired,
-        title=in_own_language(award.title),
-        standing=words.STATES[award.state],
+        award=award,
+        on_jury=juror is not None,
+        title=in_own_language(award.title) if award else "",
+        standing=words.STATES[award.state] if award else None,
+        fresh=f"/jury/{token}/fresh" if may_ask else "",
     )
     return private_page((page, 410))
 
@@ -109,26 +125,24 @@ def score(award: Award, juror: Juror, token: str, nomination_id: str) -> Respons
             category=in_own_language(
                 awards.one_of(award.categories, nomination["category"])["names"]
             ),
-            may_score="score" in {row.action for row in open_to_juror(award)},
+            may_score="score" in actions_of(award),
         ),
         {"points": str(before["points"]), "comment": before["comment"]} if before else {},
         words=words.REFUSALS,
     )
 
 
-def open_to_juror(award: Award) -> list[Any]:
-    return award.workflow.open_to(award.state, [Role.JUROR])
+def actions_of(award: Award) -> set[str]:
+    return {row.action for row in award.workflow.open_to(award.state, [Role.JUROR])}
 
 
 @blueprint.post("/<token>/fresh")
 def fresh(token: str) -> ResponseReturnValue:
     """Mail a fresh link to the juror the old one was made for: at most one an hour."""
-    try:
-        link = read_link(current_settings(), "jury", token)
-    except LinkExpired as error:
-        link = error.link
-    award = awards.award_by_id(link.case_id)
-    juror = awards.juror_of(award, link.step, link.recipient)
+    link, _expired = link_of(token)
+    award, juror = award_and_juror(link)
+    if award is None or juror is None or "request_link" not in actions_of(award):
+        return over(award, juror, token)
     key = hashlib.sha256(token.encode()).hexdigest()[:24] + f"{ambient.now():%Y%m%d%H}"
     awards.request_jury_link(award, juror, key=key)
     return private_page(render_template("links/jury/fresh.html"))

@@ -19,8 +19,7 @@ from services.deeds.forms.partners import (
 )
 from services.deeds.handlers import partners
 from services.deeds.handlers.worklists import WorkList
-from services.deeds.staff.cases import Kind, Step, case_words, list_words
-from services.deeds.staff.stepping import step_views
+from services.deeds.staff.cases import case_words, list_words
 from services.deeds.words.partners import TABS, WORDS, announcement_facts
 from services.deeds.workflow.partner import (
     DECLINED,
@@ -35,7 +34,7 @@ from shared.roles import Role
 from shared.web.context import private_page
 from shared.web.forms import FormSchema
 from shared.web.session import require_roles
-from shared.workflow.table import Transition
+from shared.web.steps import Kind, Step, person_line, step_views
 
 blueprint = Blueprint("staff_partners", __name__, url_prefix="/staff/partners")
 LIST = WorkList(
@@ -59,16 +58,10 @@ def as_it_stands(search: PartnerSearch) -> dict[str, Any]:
     return {**told, "ends_on": date.fromisoformat(search.ends_on)}
 
 
-def mailed(row: Transition, search: PartnerSearch) -> list[str]:
-    if not (row.event and row.event.tells):
-        return []
-    return [f"{search.author['name']}, {search.author['email']}"]
-
-
 STEPS = (
     Step(
         "publish",
-        lambda _search: ConfirmForm,
+        ConfirmForm,
         _l("Publish the announcement"),
         _l("Publish"),
         lambda search, _given, by, pin: partners.publish_search(search, by=by, pin=pin),
@@ -89,7 +82,7 @@ STEPS = (
     ),
     Step(
         "decline",
-        lambda _search: DeclineForm,
+        DeclineForm,
         _l("Do not publish"),
         _l("Do not publish"),
         lambda search, given, by, pin: partners.decline_search(search, **given, by=by, pin=pin),
@@ -97,7 +90,7 @@ STEPS = (
     ),
     Step(
         "end",
-        lambda _search: ConfirmForm,
+        ConfirmForm,
         _l("End the announcement"),
         _l("End the announcement"),
         lambda search, _given, by, pin: partners.end_search(search, by=by, pin=pin),
@@ -107,11 +100,16 @@ STEPS = (
 )
 
 
-def called(search: PartnerSearch) -> str:
-    return f"{search.reference} · {search.organisation}"
-
-
-SEARCHES = Kind("partners", WORDS, STEPS, partners.search_by_id, called, mailed, mailed)
+SEARCHES = Kind(
+    "/staff/partners",
+    _l("Partner searches"),
+    WORDS,
+    STEPS,
+    partners.search_by_id,
+    lambda search: f"{search.reference} · {search.organisation}",
+    lambda search: {Role.AUTHOR: person_line(search.author)},
+    layout="layouts/market_staff.html",
+)
 
 
 @blueprint.get("")

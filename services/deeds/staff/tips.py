@@ -15,8 +15,7 @@ from services.deeds.forms.lists import LANGUAGE_ROWS
 from services.deeds.forms.tips import TITLE_MAX, CalledForm, DismissForm, InviteForm
 from services.deeds.handlers import tips
 from services.deeds.handlers.worklists import WorkList
-from services.deeds.staff.cases import Kind, Step, case_words, list_words
-from services.deeds.staff.stepping import step_views
+from services.deeds.staff.cases import case_words, list_words
 from services.deeds.words.deed import STATES as DEED_STATES
 from services.deeds.words.tips import TABS, WORDS, proposed_message
 from services.deeds.workflow.tip import DISMISSED, FOLLOWED, INVITED, RECEIVED, TIP
@@ -24,7 +23,7 @@ from shared.roles import Role
 from shared.settings import LANGUAGES
 from shared.web.context import private_page
 from shared.web.session import require_roles
-from shared.workflow.table import Transition
+from shared.web.steps import Kind, Step, person_line, step_views
 
 blueprint = Blueprint("staff_tips", __name__, url_prefix="/staff/tips")
 LIST = WorkList(
@@ -65,32 +64,24 @@ def shortened(about: str) -> str:
     return first[:TITLE_MAX].rpartition(" ")[0] or first[:TITLE_MAX]
 
 
-def mails(row: Transition, _tip: Tip) -> list[str]:
-    """Whom, the form says: it may be another person than last time."""
-    return [str(_l("the person whom you invite"))] if row.event else []
-
-
-def mailed(row: Transition, tip: Tip) -> list[str]:
-    return [f"{tip.invited['name']}, {tip.invited['email']}"] if row.event else []
-
-
-def called(tip: Tip) -> str:
-    return f"{tip.reference} · {tip.organisation}"
+def parties(tip: Tip) -> dict[Role, str]:
+    """Before anybody has been invited only the form knows whom."""
+    return {Role.AUTHOR: person_line(tip.invited) or str(_l("the person whom you invite"))}
 
 
 STEPS = (
     Step(
         "invite",
-        lambda _tip: InviteForm,
+        InviteForm,
         _l("Invite the people of the deed"),
         _l("Send the invitation"),
         lambda tip, given, by, pin: tips.invite_people(tip, "invite", given, by=by, pin=pin),
         first_invitation,
-        template="staff/tips/invite.html",
+        note="staff/tips/_languages.html",
     ),
     Step(
         "invite_again",
-        lambda _tip: InviteForm,
+        InviteForm,
         _l("Invite again"),
         _l("Send the invitation"),
         lambda tip, given, by, pin: tips.invite_people(tip, "invite_again", given, by=by, pin=pin),
@@ -98,7 +89,7 @@ STEPS = (
     ),
     Step(
         "called",
-        lambda _tip: CalledForm,
+        CalledForm,
         _l("Note that you have called"),
         _l("Save the note"),
         lambda tip, given, by, pin: tips.note_call(tip, **given, by=by, pin=pin),
@@ -106,14 +97,23 @@ STEPS = (
     ),
     Step(
         "dismiss",
-        lambda _tip: DismissForm,
+        DismissForm,
         _l("Put the tip aside"),
         _l("Put the tip aside"),
         lambda tip, given, by, pin: tips.dismiss_tip(tip, **given, by=by, pin=pin),
         kind="danger",
     ),
 )
-TIPS = Kind("tips", WORDS, STEPS, tips.tip_by_id, called, mails, mailed)
+TIPS = Kind(
+    "/staff/tips",
+    _l("Tips"),
+    WORDS,
+    STEPS,
+    tips.tip_by_id,
+    lambda tip: f"{tip.reference} · {tip.organisation}",
+    parties,
+    layout="layouts/market_staff.html",
+)
 
 
 @blueprint.context_processor

@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from services.deeds.documents import PartnerSearch
 from services.deeds.themes import theme_names
-from services.deeds.words.cases import CaseWords
 from services.deeds.words.deed import ROLES
 from shared.vocabulary import REGIONS, SECTORS, names_in
 from shared.web.acting import Refusals
 from shared.web.formats import finnish_date
 from shared.web.language import language
-from shared.web.story import Storyteller
+from shared.web.steps.kind import CaseWords
+from shared.web.story import MAIL_ACTIONS, MAIL_TASKS, Storyteller
 
 STATES: dict[str, tuple[Any, str]] = {
     "unconfirmed": (_l("Address not confirmed"), "neutral"),
@@ -46,6 +46,7 @@ TABS: dict[str, Any] = {
     "closed": _l("Ended"),
     "all": _l("All"),
     "overdue": _l("Overdue"),
+    "mails": _l("Mail not delivered"),
 }
 
 ACTIONS: dict[str, Any] = {
@@ -59,9 +60,10 @@ ACTIONS: dict[str, Any] = {
     "prolong": _l("Prolonged"),
     "end": _l("Ended"),
     "request_link": _l("Fresh link asked for"),
+    **MAIL_ACTIONS,
 }
 
-TASKS: dict[str, Any] = {"check": _l("Check the announcement")}
+TASKS: dict[str, Any] = {"check": _l("Check the announcement"), **MAIL_TASKS}
 
 FIELDS: dict[str, Any] = {
     "language": _l("Language that the announcement is written in"),

@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 from services.deeds.words.deed import PROBLEMS as DEED_PROBLEMS
 from services.deeds.words.deed import REASONS
 from shared.web.acting import Refusals
+from shared.web.story import MAIL_ACTIONS, MAIL_TASKS
 
 TABS: dict[str, Any] = {
     "todo": _l("Waiting for the office"),
     "author": _l("With the author"),
     "public": _l("Public"),
     "ended": _l("Ended"),
+    "mails": _l("Mail not delivered"),
 }
 
 # of the public ones
@@ -53,12 +55,14 @@ ACTIONS: dict[str, Any] = {
     "withdraw": _l("Withdrawn by the author"),
     "remind": _l("Reminder sent"),
     "request_link": _l("Fresh link asked for"),
+    **MAIL_ACTIONS,
 }
 
 TASKS: dict[str, Any] = {
     "check": _l("Check the deed"),
     "help": _l("Help with writing"),
     "take_down": _l("Decide whether to take it down"),
+    **MAIL_TASKS,
 }
 
 OUTCOMES: dict[str, Any] = {

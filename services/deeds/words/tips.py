@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from services.deeds.words.cases import CaseWords
 from services.deeds.words.deed import ROLES
 from shared.web.acting import Refusals
-from shared.web.story import Storyteller
+from shared.web.steps.kind import CaseWords
+from shared.web.story import MAIL_ACTIONS, MAIL_TASKS, Storyteller
 
 STATES: dict[str, tuple[Any, str]] = {
     "received": (_l("To be looked at"), "info"),
@@ -27,6 +27,7 @@ TABS: dict[str, Any] = {
     "dismissed": _l("Put aside"),
     "all": _l("All"),
     "overdue": _l("Overdue"),
+    "mails": _l("Mail not delivered"),
 }
 
 ACTIONS: dict[str, Any] = {
@@ -37,11 +38,13 @@ ACTIONS: dict[str, Any] = {
     "called": _l("Office has been in touch"),
     "follow": _l("The deed was sent to the office"),
     "dismiss": _l("Put aside"),
+    **MAIL_ACTIONS,
 }
 
 TASKS: dict[str, Any] = {
     "look": _l("Look at the tip"),
     "call": _l("Call: no deed after the invitation"),
+    **MAIL_TASKS,
 }
 
 REASONS: dict[str, Any] = {

@@ -9,6 +9,7 @@ from shared.contracts import awards as told
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import business_days
+from shared.workflow.mail_rows import mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, row
 
 PLANNED = "planned"
@@ -69,6 +70,7 @@ AWARD = Workflow(
         row("decide", SHORTLISTED, DECIDED, STAFF, told.AwardDecided, guard=has_winners),
         row("cancel", (PLANNED, JUDGING, SHORTLISTED), CANCELLED, STAFF),
         row("request_link", (JUDGING, SHORTLISTED, DECIDED), None, JUROR, told.JuryLinkRequested),
+        *mail_rows((PLANNED, JUDGING, SHORTLISTED, DECIDED, CANCELLED)),
     ),
     summary="The best developers of municipal work are rewarded: a jury scores the nominated "
     "deeds, the office makes the shortlist and announces the winners.",

@@ -9,6 +9,7 @@ from shared.contracts import deeds as told
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import business_days
+from shared.workflow.mail_rows import mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
 
 DRAFT = "draft"
@@ -31,6 +32,9 @@ CHANGE_STATES = (CHANGING, CHANGE_SUBMITTED, CHANGE_RETURNED)
 PUBLIC_STATES = (PUBLISHED, *CHANGE_STATES, LEAVING)
 TO_CHECK = (SUBMITTED, CHANGE_SUBMITTED)
 BEFORE_PUBLIC = (SUBMITTED, RETURNED)
+ENDED_STATES = (TAKEN_DOWN, DECLINED, MERGED, WITHDRAWN)
+# a draft is its author's own
+SENT_STATES = (UNCONFIRMED, *BEFORE_PUBLIC, *PUBLIC_STATES, *ENDED_STATES)
 
 DRAFT_LIFETIME = timedelta(days=90)
 CONFIRM_WITHIN = timedelta(days=30)
@@ -171,19 +175,12 @@ DEED = Workflow(
         row("remind", (UNCONFIRMED, RETURNED, CHANGE_RETURNED), None, SYSTEM, told.DeedReminder),
         row(
             "request_link",
-            (
-                UNCONFIRMED,
-                *BEFORE_PUBLIC,
-                *PUBLIC_STATES,
-                TAKEN_DOWN,
-                DECLINED,
-                MERGED,
-                WITHDRAWN,
-            ),
+            SENT_STATES,
             None,
             AUTHOR,
             told.DeedLinkRequested,
         ),
+        *mail_rows(SENT_STATES),
     ),
     summary="A development deed on the marketplace: told by anyone in the sector, checked by the "
     "office before every publication, kept up to date by its authors.",

@@ -10,6 +10,7 @@ from shared.contracts import partners as told
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import business_days, office_morning
+from shared.workflow.mail_rows import mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
 
 UNCONFIRMED = "unconfirmed"
@@ -18,6 +19,7 @@ OPEN = "open"
 ENDED = "ended"
 DECLINED = "declined"
 EXPIRED = "expired"
+SENT_STATES = (UNCONFIRMED, SUBMITTED, OPEN, ENDED, DECLINED)
 
 CONFIRM_WITHIN = timedelta(days=30)
 LONGEST = timedelta(days=365)  # an announcement is news: a year at most
@@ -83,11 +85,12 @@ PARTNER = Workflow(
         row("end", OPEN, ENDED, (AUTHOR, STAFF, SYSTEM), told.PartnerSearchEnded),
         row(
             "request_link",
-            (UNCONFIRMED, SUBMITTED, OPEN, ENDED, DECLINED),
+            SENT_STATES,
             None,
             AUTHOR,
             told.PartnerSearchLinkRequested,
         ),
+        *mail_rows(SENT_STATES),
     ),
     summary="An announcement with an end date, checked by the office, answered by mail.",
 )

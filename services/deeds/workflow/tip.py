@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.contracts import tips as told
 from shared.roles import Role
 from shared.workflow.calendar import business_days
+from shared.workflow.mail_rows import mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, row
 
 RECEIVED = "received"
@@ -43,6 +44,7 @@ TIP = Workflow(
         row("called", INVITED, None, Role.STAFF, closes={"call"}),
         row("follow", INVITED, FOLLOWED, Role.SYSTEM, told.TipFollowed),
         row("dismiss", (RECEIVED, INVITED), DISMISSED, Role.STAFF),
+        *mail_rows((RECEIVED, INVITED, FOLLOWED, DISMISSED)),
     ),
     summary="Somebody tips the office about a good deed; the office invites its people to tell.",
 )

@@ -25,7 +25,12 @@ def resend_mail(message: Message, actor: Actor, *, expected_version: int | None 
 
 
 def discard_mail(
-    message: Message, actor: Actor, reason: str, *, expected_version: int | None = None
+    message: Message,
+    actor: Actor,
+    reason: str,
+    *,
+    expected_version: int | None = None,
+    cause: str | None = None,
 ) -> Message:
     """Never sent. Refused while a worker has it in hand: it may be with the mail server already."""
     # the lease is no step of the case: it is asked for in the write itself too
@@ -35,6 +40,7 @@ def discard_mail(
         "discard",
         actor,
         data={"reason": reason},
+        cause=cause,
         expected_version=expected_version,
         where=free,
     )

@@ -33,6 +33,21 @@ class Correspondent:
 
 
 @dataclass(frozen=True)
+class File:
+    """Something to attach. `write` gives its content: it may take a while, and many who look at a
+    mail do not open its files.
+    """
+
+    filename: str
+    content_type: str
+    write: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        return self.write()
+
+
+@dataclass(frozen=True)
 class Mail:
     """values and lists fill the text's placeholders; rows are (label, value) of its fact table.
 
@@ -52,6 +67,7 @@ class Mail:
     links: Mapping[str, str] = field(default_factory=dict)
     reply_to: Correspondent | None = None
     calendar: CalendarEntry | None = None
+    attachments: tuple[File, ...] = ()
     lasts: timedelta = LADDER_LASTS
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from services.notifications import phrases
 from services.notifications.calendar_entry import CANCEL, REQUEST
+from services.notifications.decision_letter import attached_letter
 from services.notifications.mails.mail import Addressee, Mail, address_of
 from services.notifications.mails.sparring import SparringCase, to_applicant
 from services.notifications.texts import words_in
@@ -68,23 +70,20 @@ def decision(event: Event, settings: Settings) -> Mail:
     told = to_applicant(event, settings)
     by = {"decided_by": event.data["decided_by"], "decided_on": told.decided_on}
     granted = ("applicant", "days_granted", "expert", "expert_contact", "time_preliminary", "place")
-    return told.mail(
-        "decision",
-        rows=told.rows(*granted, *by, **by),
-        link=told.status_link,
-        grounds=event.data["grounds"],
-    )
+    return decided(told, "decision", told.rows(*granted, *by, **by))
 
 
 def rejection(event: Event, settings: Settings) -> Mail:
     told = to_applicant(event, settings)
     by = {"decided_by": event.data["decided_by"], "decided_on": told.decided_on}
-    return told.mail(
-        "rejection",
-        rows=told.rows("applicant", "days_applied", *by, **by),
-        link=told.status_link,
-        grounds=event.data["grounds"],
-    )
+    return decided(told, "rejection", told.rows("applicant", "days_applied", *by, **by))
+
+
+def decided(told: SparringCase, template: str, rows: tuple[tuple[str, str], ...]) -> Mail:
+    """With the decision as a letter on paper."""
+    grounds = told.event.data["grounds"]
+    mail = told.mail(template, rows=rows, link=told.status_link, grounds=grounds)
+    return replace(mail, attachments=attached_letter(told, template, rows))
 
 
 def withdrawal(event: Event, settings: Settings) -> Mail:

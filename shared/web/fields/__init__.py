@@ -10,6 +10,7 @@ from __future__ import annotations
 from shared.web.fields.amounts import ClockTime, Count, FinnishDate, numeric_date, read_date
 from shared.web.fields.asked import Asked, grouped
 from shared.web.fields.choices import Choice, Choices, Tick, Upload, choice_rows
+from shared.web.fields.left_empty import LeftEmpty
 from shared.web.fields.text import BusinessId, Email, Phone, Text, WebAddress, is_web_address
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Count",
     "Email",
     "FinnishDate",
+    "LeftEmpty",
     "Phone",
     "Text",
     "Tick",

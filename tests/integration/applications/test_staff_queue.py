@@ -35,6 +35,7 @@ def test_every_state_has_its_tab_with_a_count(staff):
         "Agreed": 1,
         "Held": 1,
         "Ended": 3,
+        "Mail not delivered": 0,
         "All": 9,
     }
 

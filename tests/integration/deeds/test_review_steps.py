@@ -235,7 +235,7 @@ class TestTwoAtOnce:
         page = staff.post(path_of(deed, "publish"), hidden, message=f"Hyvä {BAIT}")
 
         assert page.status_code == 409
-        assert "The deed has changed since you opened it" in page.text
+        assert "The case has changed since you opened it" in page.text
         assert "Author answered" in page.text and "Näin!" in page.text
         assert BAIT not in page.text and "Hyvä &lt;img" in page.text
         assert stored(deed).state == "submitted"

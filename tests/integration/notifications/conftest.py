@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.notifications.documents import SERVICE, CaughtMail, Message, RoundWatch
+from services.notifications.documents import ALL, SERVICE
 from services.notifications.smtp import SmtpMailer
 from shared import ambient
 from shared import store as stores
@@ -32,7 +32,7 @@ def clock():
 def connected(settings):
     """Settings whose store is connected, with the indexes in place."""
     stores.connect(settings, SERVICE)
-    for document in (Message, RoundWatch, CaughtMail):
+    for document in ALL:
         document._collection = None
         document.ensure_indexes()
     return settings

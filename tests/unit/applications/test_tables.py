@@ -79,6 +79,35 @@ withdrawn  request_link  applicant,expert   =
 # the watchdog gives back days of a grant that came to nothing; a decision is never touched
 submitted  release_days  system             =
 returned   release_days  system             =
+
+# a mail about it that did not arrive is the office's work, and its address can be corrected
+submitted  mail_failed  system  =
+returned   mail_failed  system  =
+ordered    mail_failed  system  =
+choosing   mail_failed  system  =
+agreed     mail_failed  system  =
+held       mail_failed  system  =
+cancelled  mail_failed  system  =
+rejected   mail_failed  system  =
+withdrawn  mail_failed  system  =
+submitted  mail_settled  system  =
+returned   mail_settled  system  =
+ordered    mail_settled  system  =
+choosing   mail_settled  system  =
+agreed     mail_settled  system  =
+held       mail_settled  system  =
+cancelled  mail_settled  system  =
+rejected   mail_settled  system  =
+withdrawn  mail_settled  system  =
+submitted  correct_address  system  =
+returned   correct_address  system  =
+ordered    correct_address  system  =
+choosing   correct_address  system  =
+agreed     correct_address  system  =
+held       correct_address  system  =
+cancelled  correct_address  system  =
+rejected   correct_address  system  =
+withdrawn  correct_address  system  =
 """
 
 ROUND_RULES = """

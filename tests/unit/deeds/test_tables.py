@@ -101,6 +101,44 @@ taken_down        request_link    author         =
 declined          request_link    author         =
 merged            request_link    author         =
 withdrawn         request_link    author         =
+
+# a mail about it that did not arrive is the office's work, and its address can be corrected
+unconfirmed       mail_failed  system  =
+submitted         mail_failed  system  =
+returned          mail_failed  system  =
+published         mail_failed  system  =
+changing          mail_failed  system  =
+change_submitted  mail_failed  system  =
+change_returned   mail_failed  system  =
+leaving           mail_failed  system  =
+taken_down        mail_failed  system  =
+declined          mail_failed  system  =
+merged            mail_failed  system  =
+withdrawn         mail_failed  system  =
+unconfirmed       mail_settled  system  =
+submitted         mail_settled  system  =
+returned          mail_settled  system  =
+published         mail_settled  system  =
+changing          mail_settled  system  =
+change_submitted  mail_settled  system  =
+change_returned   mail_settled  system  =
+leaving           mail_settled  system  =
+taken_down        mail_settled  system  =
+declined          mail_settled  system  =
+merged            mail_settled  system  =
+withdrawn         mail_settled  system  =
+unconfirmed       correct_address  system  =
+submitted         correct_address  system  =
+returned          correct_address  system  =
+published         correct_address  system  =
+changing          correct_address  system  =
+change_submitted  correct_address  system  =
+change_returned   correct_address  system  =
+leaving           correct_address  system  =
+taken_down        correct_address  system  =
+declined          correct_address  system  =
+merged            correct_address  system  =
+withdrawn         correct_address  system  =
 """
 
 TIP_RULES = """
@@ -115,6 +153,19 @@ invited    called        staff   =
 invited    follow        system  followed
 received   dismiss       staff   dismissed
 invited    dismiss       staff   dismissed
+# a mail about it that did not arrive is the office's work, and its address can be corrected
+received   mail_failed  system  =
+invited    mail_failed  system  =
+followed   mail_failed  system  =
+dismissed  mail_failed  system  =
+received   mail_settled  system  =
+invited    mail_settled  system  =
+followed   mail_settled  system  =
+dismissed  mail_settled  system  =
+received   correct_address  system  =
+invited    correct_address  system  =
+followed   correct_address  system  =
+dismissed  correct_address  system  =
 """
 
 PARTNER_RULES = """
@@ -136,6 +187,22 @@ submitted    request_link  author               =
 open         request_link  author               =
 ended        request_link  author               =
 declined     request_link  author               =
+# a mail about it that did not arrive is the office's work, and its address can be corrected
+unconfirmed  mail_failed  system  =
+submitted    mail_failed  system  =
+open         mail_failed  system  =
+ended        mail_failed  system  =
+declined     mail_failed  system  =
+unconfirmed  mail_settled  system  =
+submitted    mail_settled  system  =
+open         mail_settled  system  =
+ended        mail_settled  system  =
+declined     mail_settled  system  =
+unconfirmed  correct_address  system  =
+submitted    correct_address  system  =
+open         correct_address  system  =
+ended        correct_address  system  =
+declined     correct_address  system  =
 """
 
 COLLECTION_RULES = """
@@ -182,6 +249,22 @@ shortlisted  cancel        staff         cancelled
 judging      request_link  juror         =
 shortlisted  request_link  juror         =
 decided      request_link  juror         =
+# a mail about it that did not arrive is the office's work, and its address can be corrected
+planned      mail_failed  system  =
+judging      mail_failed  system  =
+shortlisted  mail_failed  system  =
+decided      mail_failed  system  =
+cancelled    mail_failed  system  =
+planned      mail_settled  system  =
+judging      mail_settled  system  =
+shortlisted  mail_settled  system  =
+decided      mail_settled  system  =
+cancelled    mail_settled  system  =
+planned      correct_address  system  =
+judging      correct_address  system  =
+shortlisted  correct_address  system  =
+decided      correct_address  system  =
+cancelled    correct_address  system  =
 """
 
 IMPORT_RULES = """

@@ -26,6 +26,8 @@ def test_nothing_needs_to_be_set(tmp_path):
         True,
     )
     assert settings.smtp_port == settings.mailbox_port == 8025
+    # the mailbox hands what is sent there to the reader of bounces
+    assert settings.bounce_address == "palautukset@kunteko.example"
 
 
 def test_the_staff_of_the_demo_have_each_role(tmp_path):

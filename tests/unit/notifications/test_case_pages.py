@@ -5,7 +5,7 @@ import pytest
 from services.notifications.case_pages import PAGES, case_page
 from services.notifications.documents import Message
 from services.notifications.texts import templates
-from services.notifications.words import CASES, TEMPLATES
+from services.notifications.words.mails import CASES, TEMPLATES
 
 
 def page_of(template, reference=""):
@@ -33,5 +33,6 @@ def test_drafts_and_mails_about_no_case_lead_nowhere(template):
 
 
 def test_every_mail_and_every_kind_of_case_has_a_name():
-    assert set(TEMPLATES) == set(templates())
+    # a test of a newsletter has no text of ours: staff write it
+    assert set(TEMPLATES) == {*templates(), "bulletin_test"}
     assert set(CASES) == set(PAGES)

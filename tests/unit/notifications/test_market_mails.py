@@ -2,13 +2,10 @@
 
 import pytest
 
-from services.notifications.documents import Message
-from services.notifications.letter import written
 from services.notifications.mails import awards, deeds, partners, tips
-from services.notifications.rendering import render
-from shared import ambient
 from shared.links import read_link
 from tests.support.events import event, sample
+from tests.support.mails import letter_of, render
 from tests.support.settings import make_settings
 
 SETTINGS = make_settings()
@@ -112,22 +109,12 @@ def test_the_invitation_opens_the_draft_that_waits():
 # -- partner searches
 
 
-def letter_of(mail):
-    """As the handler stores it and the mail server gets it."""
-    rendered = render(mail, SETTINGS)
-    name = {"name": mail.to.name, "email": mail.to.email, "language": mail.to.language}
-    reply_to = vars(mail.reply_to) if mail.reply_to else {}
-    parts = {"subject": rendered.subject, "html": rendered.html, "text": rendered.text}
-    message = Message(recipient=name, reply_to=reply_to, message_id="<m@x.example>", **parts)
-    return written(message, SETTINGS, ambient.now())
-
-
 def test_an_answer_reaches_the_author_who_can_simply_reply_to_it():
     mail = partners.answered(event("partner_search.answered.v1"), SETTINGS)
     assert "Oona Oulu" in text(mail) and "Soitellaanko?" in text(mail)
     assert "vastauksesi menee suoraan vastaajalle (Oona Oulu)" in text(mail)
     assert "vastauksesi saa Oona Oulu." in text(mail)
-    letter = letter_of(mail)
+    letter = letter_of(mail, SETTINGS)
     assert (letter["To"], letter["Reply-To"]) == (
         f"Kaisa Kehittäjä <{KAISA}>",
         "Oona Oulu <oona@oulu.example>",
@@ -139,12 +126,12 @@ def test_an_address_that_not_every_program_can_reply_to_is_only_shown():
     mail = partners.answered(odd, SETTINGS)
     assert "öna@oulu.example" in text(mail)
     assert "vastauksesi" not in text(mail)
-    assert str(letter_of(mail)["Reply-To"]).endswith("<toimisto@kunteko.example>")
+    assert str(letter_of(mail, SETTINGS)["Reply-To"]).endswith("<toimisto@kunteko.example>")
 
 
 def test_a_name_cannot_add_a_header():
     bad = event("partner_search.answered.v1", answer={"name": "Oona\r\nBcc: all@x.example"})
-    letter = letter_of(partners.answered(bad, SETTINGS))
+    letter = letter_of(partners.answered(bad, SETTINGS), SETTINGS)
     assert letter["Bcc"] is None
     assert letter["Reply-To"].addresses[0].display_name == "Oona Bcc: all@x.example"
 

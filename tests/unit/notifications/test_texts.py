@@ -1,12 +1,18 @@
 """The words of the mails: there in every language, and never sent half-filled."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.notifications.texts import (
     Block,
+    Text,
+    body_of,
     fill,
     filled,
+    parse_body,
     parse_text,
+    source_of,
     templates,
     text_of,
     words_in,
@@ -110,3 +116,38 @@ def test_each_text_says_the_same_in_every_language(template):
 
 def test_every_language_has_the_same_labels():
     assert words_in("fi").keys() == words_in("sv").keys() == words_in("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", templates())
+def test_a_text_written_out_is_read_as_the_same(template, language):
+    text = text_of(template, language)
+    assert parse_text(source_of(text)) == text
+    assert parse_body(body_of(text)) == text.blocks
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SOURCE.partition("\n\n")[2],
+        "?name ## Otsikko\n?name [button] Avaa\n?name 1. a\n2. b",
+        "- a\n- b\nc\n\n> a\nb\n\n~ ~ a\n\n1. 2. x",
+        "[link own] lisää\n\n[facts] x\n\n[foo bar] x\n\n[button] a ] b\n\n[button]\n\n[",
+        "##\n\n>\n\n?\n\n?name\n\n{}\n\n[button Avaa]",
+    ],
+)
+def test_whatever_is_typed_is_written_out_as_it_was_understood(body):
+    blocks = parse_body(body)
+    text = Text("Aihe: {name}", ": x", "info", "a b", blocks)
+    assert parse_body(body_of(text)) == blocks
+    assert parse_text(source_of(text)) == text
+
+
+def test_another_kind_of_tag_is_refused():
+    with pytest.raises(ValueError, match="a tag is one of"):
+        parse_text(SOURCE.replace("tag: info", "tag: pink"))
+
+
+def test_the_words_of_the_tag_are_filled_too():
+    text = filled(replace(parse_text(SOURCE), tag="Viite {reference}"), VALUES, LISTS)
+    assert text.tag == "Viite SP-1"

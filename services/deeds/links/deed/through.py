@@ -48,15 +48,15 @@ def through(purpose: str) -> Callable[[View], Callable[[str], ResponseReturnValu
             try:
                 link = read_link(current_settings(), purpose, token)
             except LinkExpired as error:
-                return over(error.link, "expired", token)
+                return over(error.link, token)
             try:
                 deed = deed_by_id(link.case_id)
             except NotFound:
-                return over(link, "gone", token)
+                return over(link, token)
             if superseded(link, deed):
-                return over(link, "superseded", token)
+                return over(link, token)
             if purpose == CONFIRM and deed.state != UNCONFIRMED:
-                return redirect(mine(deed), 303)
+                return private_page(redirect(mine(deed), 303))
             return private_page(view(deed, token))
 
         return guarded
@@ -64,13 +64,13 @@ def through(purpose: str) -> Callable[[View], Callable[[str], ResponseReturnValu
     return decorate
 
 
-def over(link: Link, why: str, token: str) -> ResponseReturnValue:
-    """`why`: expired, superseded, gone (an unconfirmed deed is deleted in the end)."""
+def over(link: Link, token: str) -> ResponseReturnValue:
+    """How the deed stands, to its author; to all others that the link is over, and why."""
     deed = Deed.objects(id=link.case_id).first()
     known = deed is not None and not superseded(link, deed)
     page = render_template(
         "links/deed/over.html",
-        why=why if deed else "gone",
+        why="gone" if deed is None else "expired" if known else "superseded",
         deed=deed if known else None,
         words=words,
         fresh=fresh_address(link, token) if known and may_ask(deed) else "",
@@ -96,7 +96,7 @@ def fresh(place: str, token: str) -> ResponseReturnValue:
         link = error.link
     deed = Deed.objects(id=link.case_id).first()
     if deed is None or superseded(link, deed) or not may_ask(deed):
-        return over(link, "superseded" if deed and superseded(link, deed) else "expired", token)
+        return over(link, token)
     key = hashlib.sha256(token.encode()).hexdigest()[:24] + f"{ambient.now():%Y%m%d%H}"
     # what is still to be confirmed is confirmed first, whichever link was asked with
     purpose = CONFIRM if deed.state == UNCONFIRMED else "deed"

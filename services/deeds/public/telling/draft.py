@@ -55,7 +55,7 @@ def with_draft(view: View) -> Callable[[str], ResponseReturnValue]:
     def guarded(token: str) -> ResponseReturnValue:
         draft = read_draft(token)
         if draft.state != DRAFT:
-            return redirect(f"/deeds/draft/{token}/sent", 303)
+            return private_page(redirect(f"/deeds/draft/{token}/sent", 303))
         return private_page(view(draft, token))
 
     return guarded

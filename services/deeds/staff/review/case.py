@@ -9,14 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from services.deeds.documents import Deed
 from services.deeds.handlers.finding import deed_by_id
-from services.deeds.staff.review.blueprint import blueprint, left_query, queue_address
-from services.deeds.staff.review.looking import look_words, seen_deed
+from services.deeds.staff.review.actions import seen_deed
+from services.deeds.staff.review.blueprint import blueprint, queue_address
+from services.deeds.staff.review.looking import look_words
 from services.deeds.staff.review.story import story_of
 from services.deeds.words.telling import QUESTIONS
 from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.context import private_page
+from shared.web.reminders import ladder_of
 from shared.web.session import require_roles
+from shared.web.steps import left_query
 from shared.web.story import mail_rows
 
 
@@ -28,6 +31,7 @@ def case(deed_id: str) -> ResponseReturnValue:
     page = render_template(
         "staff/deeds/case.html",
         story=story_of(deed),
+        rungs=ladder_of(deed),
         mails=mail_rows(deed.mails),
         quick_test=quick_test(deed),
         merged_into=kept_instead(deed),

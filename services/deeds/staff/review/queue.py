@@ -23,10 +23,10 @@ from services.deeds.handlers.queue import (
     count_tabs,
     is_seen,
 )
-from services.deeds.staff.review.actions import step_words
+from services.deeds.staff.review.actions import DEEDS
 from services.deeds.staff.review.blueprint import blueprint
 from services.deeds.staff.review.export import as_spreadsheet
-from services.deeds.staff.review.looking import Offer, look_words
+from services.deeds.staff.review.looking import look_words
 from services.deeds.staff.review.showing import shown_content
 from services.deeds.staff.review.walking import next_of, page_of
 from services.deeds.words import deed as deed_words
@@ -36,10 +36,10 @@ from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.addresses import url_with
 from shared.web.context import private_page
-from shared.web.forms import Form
 from shared.web.paging import Page
 from shared.web.pin import fresh_pin
 from shared.web.session import current_person, require_roles
+from shared.web.steps import Offer, first_form, step_words
 
 
 @blueprint.get("")
@@ -95,9 +95,10 @@ def opened(rows: Sequence[Row]) -> dict[str, Any]:
     found = {"opened": look, "next": next_of(deed, rows)}
     if offer is None:
         return found
-    form = Form(offer.step.form, offer.step.starts_with(deed))
-    asked = step_words(offer.step, deed, form, fresh_pin(deed.version))
-    return {**asked, **found, "back": request.query_string.decode("utf-8", "replace")}
+    form = first_form(offer.step, deed)
+    asked = step_words(DEEDS, offer.step, deed, form, fresh_pin(deed.version))
+    ways = {"back": request.query_string.decode("utf-8", "replace"), "next": found["next"]}
+    return {**asked, **found, "hidden": asked["hidden"] | ways}
 
 
 def opened_deed(deed_id: str) -> Deed | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -14,34 +13,17 @@ from services.deeds.documents.deed import TEXT_FIELDS
 from services.deeds.forms import review as forms
 from services.deeds.handlers import review
 from services.deeds.handlers.authoring import content_now
-from shared.web.forms import FormSchema
+from shared.errors import InvalidInput
+from shared.web.forms import Form
+from shared.web.steps import Step
+from shared.web.steps.kind import Act
 from shared.workflow.pin import Pin
 from shared.workflow.table import Actor
 
 
-@dataclass(frozen=True)
-class Step:
-    """`action` is the table's; `title` heads the page, `button` says what pressing it does.
-
-    act          keyword arguments: the form's answers, by, pin
-    at_once      its form stands open when the deed is looked at in the queue
-    """
-
-    action: str
-    form: type[FormSchema]
-    title: Any
-    button: Any
-    act: Callable[..., Deed]
-    starts_with: Callable[[Deed], dict[str, Any]] = lambda _deed: {}
-    kind: str = "primary"
-    at_once: bool = False
-
-    @property
-    def slug(self) -> str:
-        return self.action.replace("_", "-")
-
-    def take(self, deed: Deed, given: dict[str, Any], by: Actor, pin: Pin) -> Deed:
-        return self.act(deed, **given, by=by, pin=pin)
+def by_answers(act: Callable[..., Deed]) -> Act:
+    """A use-case that takes the form's answers as keyword arguments."""
+    return lambda deed, given, by, pin: act(deed, **given, by=by, pin=pin)
 
 
 def _correct(deed: Deed, *, by: Actor, pin: Pin, **texts: str) -> Deed:
@@ -58,13 +40,34 @@ def _number_asked(_deed: Deed) -> dict[str, Any]:
     return {"number": request.args.get("number", "")}
 
 
+def _another_kept(form: Form) -> bool:
+    """The deed to be kept has not been shown yet: it is, before anything is joined to it."""
+    return request.form.get("shown_number") != str(form.data["number"])
+
+
+def _shown_number(deed: Deed, form: Form) -> dict[str, Any]:
+    kept = kept_deed(deed, form)
+    return {"shown_number": kept.number} if kept else {}
+
+
+def kept_deed(deed: Deed, form: Form) -> Deed | None:
+    """The one that a merge would keep, as far as the form names one."""
+    number = form.values.get("number", "")
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+        return None
+    try:
+        return review.deed_to_keep(deed, int(number))
+    except InvalidInput:
+        return None
+
+
 STEPS = (
     Step(
         "publish",
         forms.PublishForm,
         _l("Publish"),
         _l("Publish"),
-        review.publish_deed,
+        by_answers(review.publish_deed),
         at_once=True,
     ),
     Step(
@@ -72,7 +75,7 @@ STEPS = (
         forms.AskMoreForm,
         _l("Ask for more"),
         _l("Ask for more"),
-        review.ask_more,
+        by_answers(review.ask_more),
         kind="secondary",
     ),
     Step(
@@ -80,8 +83,9 @@ STEPS = (
         forms.HelpForm,
         _l("Help with writing"),
         _l("Save in the draft and tell the author"),
-        _help,
+        by_answers(_help),
         content_now,
+        note="staff/deeds/_help_wish.html",
         at_once=True,
     ),
     Step(
@@ -89,7 +93,7 @@ STEPS = (
         forms.KeepUpForm,
         _l("Keep it published"),
         _l("Keep it published"),
-        review.keep_up,
+        by_answers(review.keep_up),
         kind="secondary",
     ),
     Step(
@@ -97,26 +101,39 @@ STEPS = (
         forms.CorrectForm,
         _l("Correct typing errors"),
         _l("Save the corrections"),
-        _correct,
+        by_answers(_correct),
         content_now,
         kind="secondary",
     ),
-    Step("restore", forms.PublishForm, _l("Publish again"), _l("Publish again"), review.restore),
+    Step(
+        "restore",
+        forms.PublishForm,
+        _l("Publish again"),
+        _l("Publish again"),
+        by_answers(review.restore),
+    ),
     Step(
         "merge",
         forms.MergeForm,
         _l("Join to another deed"),
         _l("Join to this deed"),
-        review.merge_deeds,
+        by_answers(review.merge_deeds),
         _number_asked,
         kind="secondary",
+        note="staff/deeds/_kept.html",
+        unsure=_another_kept,
+        check=(
+            _l("Check the deed that is kept"),
+            _l("It is named below. Press the button once more if it is the right one."),
+        ),
+        hidden=_shown_number,
     ),
     Step(
         "decline",
         forms.DeclineForm,
         _l("Do not publish"),
         _l("Do not publish"),
-        review.decline_deed,
+        by_answers(review.decline_deed),
         kind="danger",
     ),
     Step(
@@ -124,7 +141,7 @@ STEPS = (
         forms.DeclineForm,
         _l("Do not publish the update"),
         _l("Do not publish the update"),
-        review.decline_change,
+        by_answers(review.decline_change),
         kind="danger",
     ),
     Step(
@@ -132,11 +149,7 @@ STEPS = (
         forms.TakeDownForm,
         _l("Take it down"),
         _l("Take it down"),
-        review.take_down,
+        by_answers(review.take_down),
         kind="danger",
     ),
 )
-
-
-def step_called(slug: str) -> Step | None:
-    return next((step for step in STEPS if step.slug == slug), None)

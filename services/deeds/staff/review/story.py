@@ -60,6 +60,5 @@ SAYS: dict[str, Callable[[Told], str]] = {
     "withdraw": lambda data: str(data.get("reason", "")),
 }
 
-_teller = Storyteller(ACTIONS, ROLES, SAYS, UNTOLD)
-story_of = _teller.story_of
-changes_since = _teller.changes_since
+teller = Storyteller(ACTIONS, ROLES, SAYS, UNTOLD)
+story_of = teller.story_of

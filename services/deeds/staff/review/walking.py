@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 
 from services.deeds.documents import Deed
 from services.deeds.handlers.queue import Filter, Row, find_rows
-from services.deeds.staff.review.blueprint import left_query, queue_address
+from services.deeds.staff.review.blueprint import queue_address
 from shared.web.paging import SIZE, Page, page_in
+from shared.web.steps import left_query
 
 
 def page_of(asked: Mapping[str, str]) -> Page[Row]:

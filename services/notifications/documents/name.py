@@ -1,0 +1,3 @@
+"""The service's name: its database's alias too."""
+
+SERVICE = "notifications"
