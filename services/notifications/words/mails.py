@@ -18,7 +18,7 @@ from services.notifications.workflow.mail import (
 
 # state → (name, kind of tag)
 STATES: dict[str, tuple[Any, str]] = {
-    WAITING: (_l("To be released"), "warning"),
+    WAITING: (_l("To be checked"), "warning"),
     ON_HOLD: (_l("On hold"), "neutral"),
     QUEUED: (_l("On its way"), "info"),
     SENT: (_l("Sent"), "success"),

@@ -7,17 +7,11 @@ from services.notifications.app import create_app
 from services.notifications.documents import MailContent, RoundWatch, Subscriber
 from services.notifications.handlers import rounds
 from services.notifications.handlers import subscriptions as handlers
-from services.notifications.handlers.bulletins import list_unsubscribe_headers
+from services.notifications.mails.subscriptions import list_unsubscribe_headers
 from services.notifications.workflow.bulletin import NEWSLETTER
 from tests.integration.notifications.test_links_of_every_kind import LIISA, stored, subscribed
 from tests.support.apps import app_on
-from tests.support.scanning import (
-    TOKEN,
-    is_personal,
-    kinds_with_links_to,
-    scan,
-    scanned,
-)
+from tests.support.scanning import is_personal, kinds_with_links_to, scan, scanned
 from tests.support.scanning import stored as everything
 from tests.support.told import events_of, mails_because_of
 
@@ -75,5 +69,5 @@ def test_a_scanner_leaves_nobody_and_the_mail_programs_click_leaves(app, connect
 
 def link_in(address, settings):
     path = address.removeprefix(settings.base_url).partition("?")[0]
-    assert is_personal(path) and TOKEN.search(path)
+    assert is_personal(path)
     return path
