@@ -52,6 +52,15 @@ STANDING: dict[str, Any] = {
     "expired": _l("The draft was not sent in time and has been deleted."),
 }
 
+# how the order stands, told to the expert; states that are not here have their own name
+ORDER_STATES: dict[str, tuple[Any, str]] = STATES | {
+    "ordered": (_l("Waiting for your answer"), "warning"),
+    "agreed": (_l("You have accepted the order"), "success"),
+    "choosing": (_l("You have declined the order"), "neutral"),
+    "held": (_l("Reported as held"), "success"),
+    "withdrawn": (_l("The organisation has withdrawn the application"), "neutral"),
+}
+
 # history entries, by action
 ACTIONS: dict[str, Any] = {
     "start": _l("Draft started"),

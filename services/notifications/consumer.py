@@ -7,6 +7,7 @@ from datetime import timedelta
 from services.notifications import pango
 from services.notifications.delivery.bulletins import bulletin_sending
 from services.notifications.delivery.mails import delivery
+from services.notifications.delivery.pace import Pace
 from services.notifications.documents import (
     SERVICE,
     Bulletin,
@@ -28,6 +29,7 @@ from shared.web.metrics import register_gauge_source
 
 def worker(settings: Settings) -> Worker:
     pango.require()  # said at the start, not by the first decision
+    pace = Pace(settings.mails_a_minute)
     register_gauge_source(mails_by_state)
     register_gauge_source(subscribers_by_state)
     return Worker(
@@ -38,7 +40,7 @@ def worker(settings: Settings) -> Worker:
         },
         cases=(Message, Subscriber),
         loops=(
-            Loop("deliver mails", delivery(settings), timedelta(seconds=5), (Message,)),
+            Loop("deliver mails", delivery(settings, pace), timedelta(seconds=5), (Message,)),
             Loop("send bulletins", bulletin_sending(settings), timedelta(seconds=5), (Bulletin,)),
             Loop("read returned mails", reading(settings), timedelta(seconds=10), (ReturnedMail,)),
             Loop("forget old mails", forget_old_mails, timedelta(hours=6)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.notifications.delivery import journal
 from services.notifications.documents import Message, ReturnedMail, Subscriber
 from services.notifications.reports import VERDICTS
 from services.notifications.workflow.mail import MAIL, QUEUED
@@ -19,6 +20,8 @@ def mails_by_state() -> Iterator[Reading]:
     overdue = Message.objects(state=QUEUED).order_by("next_at").only("next_at").first()
     age = max(0.0, (ambient.now() - overdue.next_at).total_seconds()) if overdue else 0.0
     yield Reading("mail_oldest_due_seconds", "How long the longest waiting mail is overdue", age)
+    held = journal.oldest(ambient.now()).total_seconds()
+    yield Reading("mail_oldest_hand_over_seconds", "How long mails have been in hand", held)
     for verdict in ("", *VERDICTS):
         count = ReturnedMail.objects(verdict=verdict).count()
         yield Reading(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.timeout(400)  # the first one starts the demonstration, too
 STAFF = "ville.virkailija@kunteko.example"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from shared import ambient
 from shared.links import LIFETIMES, Link, make_link, read_link
 from tests.support.desk import hidden_fields
-from tests.support.scanning import TOKEN, is_private, scanned, stored, words_of
+from tests.support.scanning import TOKEN, changed, is_private, scanned, stored, words_of
 from tests.support.settings import make_settings
 from tests.support.told import events_of, mails_because_of
 
@@ -118,7 +118,8 @@ def check(world, row):
     with later(row.after):
         before = world.stored()
         looked_at(world, path, row)
-        assert world.stored() == before, "somebody looked, and something changed"
+        touched = changed(before, world.stored())
+        assert not touched, f"somebody looked, and this changed: {touched}"
         if row.act is not None:
             pressed(world, path, row, before)
         if row.mails:
@@ -181,7 +182,8 @@ def mailed_once(world, path, row):
         assert answer.status_code == 200, (answer.status_code, words_of(answer)[:900])
     fresh = [event for event in world.told() if event.id not in known]
     mails = mails_because_of(fresh, world.settings)
-    assert [(mail.template, mail.to.email) for mail in mails] == [*row.mails]
+    made = [(mail.template, mail.to.email) for mail in mails]
+    assert made == [*row.mails], made
 
 
 def not_mailed(world, path, row, before):

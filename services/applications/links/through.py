@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -74,12 +75,21 @@ def over(link: Link, application: Application | None, token: str) -> ResponseRet
     page = render_template(
         "public/link_over.html",
         application=known,
-        standing=words.STANDING[known.state] if known else "",
+        standing=standing_of(link, known) if known else "",
         why=why_over(link, application),
         purpose=link.purpose,
         fresh=f"/sparring/{link.purpose}/{token}/fresh" if known and has_more(link, known) else "",
     )
     return private_page((page, 410))
+
+
+def standing_of(link: Link, application: Application) -> Any:
+    """In words for whoever has the link."""
+    if link.purpose == "order":
+        return words.ORDER_STATES[application.state][0]
+    if link.purpose == "feedback":
+        return words.STATES[application.state][0]
+    return words.STANDING[application.state]
 
 
 def why_over(link: Link, application: Application | None) -> str:

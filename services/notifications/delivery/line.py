@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from services.notifications.smtp import Mailer, Outcome, Unreachable
+from shared import ambient
 
 # Letters that may be with the mail server, or taken by it, without that being recorded: as many
 # may go out a second time after a kill (with the same Message-ID).
@@ -28,6 +30,10 @@ class Letter:
     content: bytes
     recipient: str
     return_address: str
+    begin_by: datetime | None = None  # not begun by then, it comes back untried
+
+    def is_too_late(self) -> bool:
+        return self.begin_by is not None and ambient.now() >= self.begin_by
 
 
 Settled = tuple[Letter, Outcome]
@@ -111,7 +117,7 @@ class Line:
     def work(self, mailer: Mailer) -> None:
         """One mailer's thread."""
         while (letter := self._out.get()) is not None:
-            if self.cut.is_set():
+            if self.cut.is_set() or letter.is_too_late():
                 self._back.put(None)
                 continue
             try:

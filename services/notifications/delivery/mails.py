@@ -1,7 +1,8 @@
 """Delivery: what is due goes to the mail server, each mail on its own account.
 
-Nothing is called sent that the mail server has not accepted. A mail that a killed worker had in
-hand is tried again when its lease is over, with the same Message-ID.
+Nothing is called sent that the mail server has not accepted. While mails go, only the journal is
+written; what it keeps is put on the mails' record when the line is through. A mail that a killed
+worker had in hand, and whose outcome nobody knows, is tried again with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -14,33 +15,19 @@ from datetime import datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
-from services.notifications.delivery.hand import (
-    LEASED_AT_ONCE,
-    LEFT_AT_LEAST,
-    Held,
-    due_mails,
-    put_off,
-    release,
-    take,
-)
+from services.notifications.delivery import journal
+from services.notifications.delivery.hand import TAKEN_AT_ONCE, Held, due_mails, put_off, take
+from services.notifications.delivery.journal import Batch, Row, write_down
 from services.notifications.delivery.line import Letter, Settled, deliver_all
-from services.notifications.delivery.outcomes import (
-    PACED,
-    Attempt,
-    note,
-    record,
-    too_late,
-    tried,
-)
+from services.notifications.delivery.outcomes import PACED, note, settle_all, too_late, tried
 from services.notifications.delivery.pace import Pace, asks_for_a_pause
-from services.notifications.documents import Message
 from services.notifications.smtp import Accepted, Mailer, Refused, SmtpMailer, Unreachable
 from services.notifications.verp import return_address
 from shared import ambient
 from shared.settings import Settings
 
 CONNECTIONS = 4  # to the mail server, at most
-ROUND = timedelta(seconds=10)  # the loop then looks whether it shall end
+ROUND = timedelta(seconds=10)  # then the outcomes are settled, and the loop looks whether to end
 AWAY = timedelta(seconds=10)  # so long after finding no mail server nobody looks for it
 
 
@@ -70,34 +57,50 @@ class Delivery:
         self._settings = settings
         self._mailers = mailers
         self._pace = pace or Pace(settings.mails_a_minute)
-        self._in_hand: dict[str, Message] = {}
+        self._name = ambient.new_id()
+        self._open: set[str] = set()  # our hand-overs
         self._hopeless = 0  # settled in this round without being tried
-        self._unrecorded: list[Attempt] = []
+        self._unwritten: list[Row] = []
         self._fault: PyMongoError | None = None
         self._away_until: datetime | None = None
 
     def run_once(self) -> int:
         """One round. Raises what the store does.
 
-        What is known by then is recorded the next time, so that a mail which has gone is not sent
+        What is known by then is written the next time, so that a mail which has gone is not sent
         again because the store was away.
         """
-        self._record_rest()
-        self._fault = None
+        self.settle()
         now = ambient.now()
         if self._away_until and now < self._away_until:
             return 0
-        self._pace.begin_round(now)
-        self._in_hand.clear()
+        done = self.hand_over(now)
+        self.settle()
+        return done
+
+    def settle(self) -> None:
+        """Put what became of mails on their record; then nobody has them in hand.
+
+        Also what a killed worker left. Not while our mails are on their way.
+        """
+        self._write_rest()
+        closing_now = self._open | set(journal.over(ambient.now()))
+        settle_all()
+        journal.close(closing_now)
+        self._open -= closing_now
+
+    def hand_over(self, now: datetime) -> int:
+        """Whatever is due then, for a round's time; each outcome is in the journal afterwards."""
+        self._fault = None
         self._hopeless = 0
-        letters = self._letters(due_mails(now))
+        self._pace.begin_round(now)
+        letters = self._letters(due_mails(self._name, now))
         try:
             settled = deliver_all(letters, self._mailers, self._record)
         finally:
             letters.close()
         if self._fault:
             raise self._fault
-        release(self._in_hand.values())
         return settled + self._hopeless
 
     def _letters(self, ids: Sequence[str]) -> Generator[Letter, None, None]:
@@ -113,37 +116,38 @@ class Delivery:
                 self._fault = fault
 
     def _batches(self, ids: Sequence[str]) -> Generator[list[Held], None, None]:
-        """Leased and read; the next batch while this one is on its way."""
-        parts = [
-            ids[start : start + LEASED_AT_ONCE] for start in range(0, len(ids), LEASED_AT_ONCE)
-        ]
-        with ThreadPoolExecutor(1, "leasing") as ahead:
-            coming = deque(ahead.submit(take, part) for part in parts[:1])
+        """Taken in hand and read; the next batch while this one is on its way."""
+        parts = [ids[start : start + TAKEN_AT_ONCE] for start in range(0, len(ids), TAKEN_AT_ONCE)]
+        with ThreadPoolExecutor(1, "taking") as ahead:
+
+            def begin(part: Sequence[str]) -> Future[tuple[Batch, list[Held]]]:
+                return ahead.submit(take, self._name, part)
+
+            coming = deque(begin(part) for part in parts[:1])
             try:
                 for place in range(1, len(parts) + 1):
                     held = self._arrived(coming.popleft())
-                    coming.extend(ahead.submit(take, part) for part in parts[place : place + 1])
+                    coming.extend(begin(part) for part in parts[place : place + 1])
                     yield held
             finally:
                 for left in coming:
                     self._arrived(left)
 
-    def _arrived(self, batch: Future[list[Held]]) -> list[Held]:
-        held = batch.result()
-        self._in_hand.update({each.message.id: each.message for each in held})
+    def _arrived(self, taken: Future[tuple[Batch, list[Held]]]) -> list[Held]:
+        batch, held = taken.result()
+        self._open.add(batch.id)
         return held
 
     def _ready(self, held: Sequence[Held]) -> Iterator[Letter]:
-        hopeless: list[Attempt] = []
+        hopeless: list[Row] = []
         for each in held:
             now = ambient.now()
-            if self._fault or _lease_left(each.message, now) < LEFT_AT_LEAST:
+            if self._fault or now >= each.batch.begin_by:
                 break
             if why_never := never(each, now):
                 hopeless.append(why_never)
-            elif not_yet := self._pace.turn(each.message.recipient.email, now):
-                put_off(each.message, not_yet.until, note(PACED, not_yet.words, now))
-                self._in_hand.pop(each.message.id)
+            elif not_yet := self._pace.turn(each.address, now):
+                put_off(each, not_yet.until, note(PACED, not_yet.words, now))
             else:
                 yield letter_of(each, self._settings)
         self._hopeless += len(hopeless)
@@ -160,39 +164,31 @@ class Delivery:
                 self._pace.went_well(letter.recipient)
         self._write([tried(letter.of, outcome) for letter, outcome in back])
 
-    def _write(self, attempts: list[Attempt]) -> None:
-        for attempt in attempts:
-            self._in_hand.pop(attempt.message.id, None)
-        self._unrecorded += attempts
+    def _write(self, rows: list[Row]) -> None:
+        self._unwritten += rows
         try:
-            self._record_rest()
+            self._write_rest()
         except PyMongoError as fault:
             self._fault = fault
 
-    def _record_rest(self) -> None:
-        if self._unrecorded:
-            record(self._unrecorded)
-            self._unrecorded = []
+    def _write_rest(self) -> None:
+        if self._unwritten:
+            write_down(self._unwritten)
+            self._unwritten = []
 
 
-def _lease_left(message: Message, now: datetime) -> timedelta:
-    left: timedelta = message.lease_until - now
-    return left
-
-
-def never(held: Held, now: datetime) -> Attempt | None:
+def never(held: Held, now: datetime) -> Row | None:
     """The end of a mail that need not be tried, or cannot be: it must not stop those behind it."""
-    if held.message.give_up_at <= now:
-        return too_late(held.message)
+    if held.row["give_up_at"] <= now:
+        return too_late(held)
     if held.content is None:
-        return tried(held.message, Refused("the mail has no content"))
-    if held.content.fault:
-        return tried(held.message, Refused(held.content.fault))
+        return tried(held, Refused("the mail has no content"))
+    if held.content.get("fault"):
+        return tried(held, Refused(held.content["fault"]))
     return None
 
 
 def letter_of(held: Held, settings: Settings) -> Letter:
-    message, content = held.message, held.content
-    assert content is not None
-    sender = return_address(settings, message.id)
-    return Letter(message, bytes(content.raw), message.recipient.email, sender)
+    assert held.content is not None
+    sender = return_address(settings, held.id)
+    return Letter(held, held.content["raw"], held.address, sender, held.batch.begin_by)

@@ -1,12 +1,14 @@
-"""What became of mails, on their record: one step each, written together."""
+"""What became of mails: as the journal keeps it, and as a step of each mail."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.notifications.delivery import journal
+from services.notifications.delivery.hand import Held
+from services.notifications.delivery.journal import Row
 from services.notifications.documents import Message
 from services.notifications.smtp import Accepted, Deferred, Outcome, Refused, Unreachable
 from shared import ambient, tracing
@@ -24,78 +26,88 @@ LADDER = (
 )
 # no server at all is no fault of the mail: it need not wait long once the server is back
 LONGEST_WITHOUT_SERVER = timedelta(minutes=30)
-NAMES = {Accepted: "accepted", Deferred: "deferred", Refused: "refused", Unreachable: "unreachable"}
-EXPIRED = "expired"
+ACCEPTED, REFUSED, UNREACHABLE, EXPIRED = "accepted", "refused", "unreachable", "expired"
+NAMES = {Accepted: ACCEPTED, Deferred: "deferred", Refused: REFUSED, Unreachable: UNREACHABLE}
 PACED = "paced"  # not tried: its domain takes no more for now
+ACTIONS = {ACCEPTED: "deliver", REFUSED: "fail", EXPIRED: "fail"}
 QUEUEING = ("queue", "release", "resend", "readdress")
 LONGEST_WORDS = 1000  # characters kept of what a server says
+SETTLED_AT_ONCE = 100
 
 
-@dataclass(frozen=True)
-class Attempt:
-    message: Message
-    outcome: Outcome
-    name: str
-
-    @property
-    def words(self) -> str:
-        return self.outcome.words[:LONGEST_WORDS]
-
-    @property
-    def action(self) -> str:
-        if isinstance(self.outcome, Accepted):
-            return "deliver"
-        return "fail" if isinstance(self.outcome, Refused) else "retry"
+def tried(held: Held, outcome: Outcome) -> Row:
+    return _row(held, NAMES[type(outcome)], outcome.words)
 
 
-def tried(message: Message, outcome: Outcome) -> Attempt:
-    return Attempt(message, outcome, NAMES[type(outcome)])
-
-
-def too_late(message: Message) -> Attempt:
+def too_late(held: Held) -> Row:
     """Its link is over, or it has been tried for days: it would only confuse."""
-    said = [attempt["words"] for attempt in message.attempts if attempt["outcome"] != PACED]
-    return Attempt(message, Refused(said[-1] if said else "it was too late to send it"), EXPIRED)
+    attempts = held.row.get("attempts") or ()
+    said = [attempt["words"] for attempt in attempts if attempt["outcome"] != PACED]
+    return _row(held, EXPIRED, said[-1] if said else "it was too late to send it")
+
+
+def _row(held: Held, outcome: str, words: str) -> Row:
+    return Row(held.batch.id, held.id, outcome, words[:LONGEST_WORDS], ambient.now())
 
 
 def note(outcome: str, words: str, now: datetime) -> dict[str, Any]:
     return {"at": now, "outcome": outcome, "words": words[:LONGEST_WORDS]}
 
 
-def record(attempts: Sequence[Attempt]) -> None:
-    """Raises only what the store does; then some or none of them are recorded."""
-    now = ambient.now()
-    results = perform_many([_step(attempt, now) for attempt in attempts], SYSTEM)
-    for attempt, result in zip(attempts, results, strict=True):
-        message = attempt.message.id
-        tracing.log.info("mail", message=message, outcome=attempt.name, words=attempt.words)
+def settle_all() -> None:
+    """What the journal keeps, onto the mails; struck from it then. A repeat changes nothing.
+
+    Raises only what the store does.
+    """
+    waiting = journal.unsettled()
+    for chunk in _chunks([row for _, rows in waiting for row in rows]):
+        settle(chunk)
+    if waiting:
+        journal.strike([key for key, _ in waiting])
+
+
+def _chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """In order, and no mail twice in one: two workers may each have tried it."""
+    chunk: dict[str, Row] = {}
+    for row in rows:
+        if row.mail in chunk or len(chunk) == SETTLED_AT_ONCE:
+            yield list(chunk.values())
+            chunk = {}
+        chunk[row.mail] = row
+    if chunk:
+        yield list(chunk.values())
+
+
+def settle(rows: Sequence[Row]) -> None:
+    found = {mail.id: mail for mail in Message.objects(id__in=[row.mail for row in rows])}
+    ours = [row for row in rows if row.mail in found]  # a mail may have been forgotten since
+    results = perform_many([_step(row, found[row.mail]) for row in ours], SYSTEM)
+    for row, result in zip(ours, results, strict=True):
+        tracing.log.info("mail", message=row.mail, outcome=row.outcome, words=row.words)
         if isinstance(result, KuntekoError):
-            # somebody settled the mail while it was in hand beyond its lease: their word stands
-            tracing.log.warning("attempt not recorded", message=message, reason=str(result))
+            # somebody settled the mail while it was in hand: their word stands
+            tracing.log.warning("attempt not recorded", message=row.mail, reason=str(result))
 
 
-def _step(attempt: Attempt, now: datetime) -> Wanted[Message]:
-    message = attempt.message
-    sets: dict[str, Any] = {"lease_until": None}
-    if attempt.action == "retry":
-        sets["next_at"] = next_attempt(message, attempt.outcome, now)
+def _step(row: Row, message: Message) -> Wanted[Message]:
+    action = ACTIONS.get(row.outcome, "retry")
     return Wanted(
         message,
-        attempt.action,
-        sets=sets,
-        pushes={"attempts": note(attempt.name, attempt.words, now)},
-        data={"reason": "" if attempt.action == "deliver" else attempt.words},
+        action,
+        sets={"next_at": next_attempt(message, row)} if action == "retry" else {},
+        pushes={"attempts": note(row.outcome, row.words, row.at)},
+        data={"reason": "" if action == "deliver" else row.words},
+        cause=row.cause,
         correlation_id=message.correlation_id or None,
-        causation_id=message.event_id,
     )
 
 
-def next_attempt(message: Message, outcome: Outcome, now: datetime) -> datetime:
+def next_attempt(message: Message, row: Row) -> datetime:
     """One rung down the ladder for each attempt since it was last queued; never past the end."""
     wait = LADDER[min(attempts_since_queued(message), len(LADDER) - 1)]
-    if isinstance(outcome, Unreachable):
+    if row.outcome == UNREACHABLE:
         wait = min(wait, LONGEST_WITHOUT_SERVER)
-    return min(now + wait, max(message.give_up_at, now))
+    return min(row.at + wait, max(message.give_up_at, row.at))
 
 
 def attempts_since_queued(message: Message) -> int:

@@ -9,6 +9,7 @@ from services.notifications.documents.bulletin import (
 from services.notifications.documents.caught import CaughtMail
 from services.notifications.documents.content import Attachment, MailContent
 from services.notifications.documents.decision import DecisionLetter
+from services.notifications.documents.hand_over import HandOver, HandOverOutcomes
 from services.notifications.documents.mail import Message, Recipient, mail_id
 from services.notifications.documents.name import SERVICE
 from services.notifications.documents.office import MorningPart, StaffChoice
@@ -20,6 +21,8 @@ from services.notifications.documents.wording import MailKind, MailText
 ALL = (
     Message,
     MailContent,
+    HandOver,
+    HandOverOutcomes,
     MailText,
     MailKind,
     CaseStanding,
@@ -44,6 +47,8 @@ __all__ = [
     "CaseStanding",
     "CaughtMail",
     "DecisionLetter",
+    "HandOver",
+    "HandOverOutcomes",
     "MailContent",
     "MailKind",
     "MailText",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Any, ClassVar
 
 from mongoengine import (
@@ -46,7 +45,6 @@ class Message(Case):
     held_because           why somebody put it on hold
     attempts               {at, outcome, words}: every try, with what the mail server said
     next_at                when it is tried next
-    lease_until, leased_by some worker is sending it until then, and which
     give_up_at             then the mail no longer matters, or has been tried long enough
     """
 
@@ -66,8 +64,6 @@ class Message(Case):
     held_because = StringField(default="")
     attempts = ListField(DictField())
     next_at = DateTimeField(default=ambient.now)
-    lease_until = DateTimeField()
-    leased_by = StringField(default="")
     give_up_at = DateTimeField(required=True)
     correlation_id = StringField(default="")
 
@@ -104,6 +100,3 @@ class Message(Case):
     @property
     def last_words(self) -> str:
         return str(self.attempts[-1]["words"]) if self.attempts else ""
-
-    def is_leased(self, now: datetime) -> bool:
-        return self.lease_until is not None and self.lease_until > now

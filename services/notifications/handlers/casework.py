@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.notifications.delivery.journal import refuse_in_hand
 from services.notifications.documents import Message
 from services.notifications.mails.mail import LADDER_LASTS
 from shared import ambient
@@ -20,7 +21,7 @@ def find_mail(key: str) -> Message:
 def resend_mail(message: Message, actor: Actor, *, expected_version: int | None = None) -> Message:
     """Back to the queue with a fresh ladder of attempts; the earlier ones stay on record."""
     now = ambient.now()
-    sets = {"next_at": now, "give_up_at": now + LADDER_LASTS, "lease_until": None}
+    sets = {"next_at": now, "give_up_at": now + LADDER_LASTS}
     return perform(message, "resend", actor, sets=sets, expected_version=expected_version)
 
 
@@ -33,8 +34,8 @@ def discard_mail(
     cause: str | None = None,
 ) -> Message:
     """Never sent. Refused while a worker has it in hand: it may be with the mail server already."""
-    # the lease is no step of the case: it is asked for in the write itself too
-    free = {"$or": [{"lease_until": None}, {"lease_until": {"$lte": ambient.now()}}]}
+    if not (cause and message.has_handled("discard", cause)):
+        refuse_in_hand(message.id, "discard", message.state)
     return perform(
         message,
         "discard",
@@ -42,5 +43,4 @@ def discard_mail(
         data={"reason": reason},
         cause=cause,
         expected_version=expected_version,
-        where=free,
     )

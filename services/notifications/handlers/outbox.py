@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
+from services.notifications.delivery.journal import refuse_in_hand
 from services.notifications.documents import Message
 from services.notifications.handlers.standing import Step, changes_since
 from services.notifications.handlers.versions import dated_today
@@ -59,7 +59,6 @@ def release_mail(
             "content_id": dated_today(message, now),
             "next_at": now,
             "give_up_at": ends,
-            "lease_until": None,
             "held_because": "",
         },
         cause=pin.cause,
@@ -94,6 +93,8 @@ def end_of_use(message: Message, now: datetime) -> datetime:
 
 def hold_mail(message: Message, actor: Actor, pin: Pin, reason: str) -> Message:
     """Put aside until somebody releases it. Refused while a worker has it in hand."""
+    if not message.has_handled("hold", pin.cause):
+        refuse_in_hand(message.id, "hold", message.state)
     return perform(
         message,
         "hold",
@@ -102,10 +103,4 @@ def hold_mail(message: Message, actor: Actor, pin: Pin, reason: str) -> Message:
         data={"reason": reason},
         cause=pin.cause,
         expected_version=pin.version,
-        where=not_in_hand(),
     )
-
-
-def not_in_hand() -> dict[str, Any]:
-    """The lease is no step of the case: it is asked for in the write itself too."""
-    return {"$or": [{"lease_until": None}, {"lease_until": {"$lte": ambient.now()}}]}

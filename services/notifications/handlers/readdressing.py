@@ -52,7 +52,6 @@ def readdress_mail(
             "subject": content.subject,
             "next_at": now,
             "give_up_at": now + LADDER_LASTS,
-            "lease_until": None,
         },
         data={"old_recipient": old},
         expected_version=expected_version,

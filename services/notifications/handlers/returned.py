@@ -83,8 +83,7 @@ def note_on_mail(message: Message, cause: str, report: Report) -> None:
     """A mail that has been settled otherwise keeps its state: the page shows what came back."""
     if report.kind == BOUNCED and not is_about_an_earlier_address(message, report):
         data = {"reason": report.words}
-        sets = {"lease_until": None}
-        message = take(message, "bounce", cause, data=data, sets=sets)
+        message = take(message, "bounce", cause, data=data)
         if message.has_handled("bounce", cause):
             return
     take(message, "note_return", cause, data={"kind": report.kind, "words": report.words})
@@ -114,17 +113,10 @@ def note_on_bulletin(recipient: BulletinRecipient, cause: str, report: Report) -
         take(subscriber, "lose", cause, data={"words": report.words})
 
 
-def take(
-    case: C,
-    action: str,
-    cause: str,
-    *,
-    data: Mapping[str, Any],
-    sets: Mapping[str, Any] | None = None,
-) -> C:
+def take(case: C, action: str, cause: str, *, data: Mapping[str, Any]) -> C:
     """The step, where the table allows it now; else the case as it stands."""
     try:
-        return perform(case, action, SYSTEM, data=data, sets=sets, cause=cause)
+        return perform(case, action, SYSTEM, data=data, cause=cause)
     except TransitionNotAllowed:
         return case
 

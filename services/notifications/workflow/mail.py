@@ -34,12 +34,6 @@ def still_matters(message: Any, _now: datetime) -> None:
         raise TransitionNotAllowed("resend", message.state, "expired")
 
 
-def is_not_on_its_way(message: Any, now: datetime) -> None:
-    """What the mail server may be taking this very moment cannot be called back."""
-    if message.lease_until and message.lease_until > now:
-        raise TransitionNotAllowed("discard", message.state, "on_its_way")
-
-
 MAIL = Workflow(
     name="mail",
     states=(WAITING, ON_HOLD, QUEUED, SENT, FAILED, BOUNCED, DISCARDED),
@@ -50,10 +44,12 @@ MAIL = Workflow(
         row("edit", UNRELEASED, None, STAFF),
         # the case went on after the mail was written; somebody has looked: it is still right
         row("keep", UNRELEASED, None, STAFF),
-        row("hold", WAITING, ON_HOLD, STAFF),
-        row("hold", QUEUED, ON_HOLD, STAFF, guard=is_not_on_its_way),
+        # of what is queued only what no worker has in hand: the journal of hand-overs knows
+        row("hold", (WAITING, QUEUED), ON_HOLD, STAFF),
         row("release", UNRELEASED, QUEUED, STAFF, told.MailQueued),
-        row("deliver", QUEUED, SENT, SYSTEM, told.MailSent),
+        # also what was held or discarded in the moment in which the server took it: to look
+        # whether it is in hand and to put it aside are two, and the truth is that it went
+        row("deliver", (QUEUED, ON_HOLD, DISCARDED), SENT, SYSTEM, told.MailSent),
         # refused for now: it waits for its next attempt, and nobody is told yet
         row("retry", QUEUED, None, SYSTEM),
         row("fail", QUEUED, FAILED, SYSTEM, told.MailFailed, opens=SETTLE),
@@ -83,7 +79,6 @@ MAIL = Workflow(
             DISCARDED,
             STAFF,
             told.MailDiscarded,
-            guard=is_not_on_its_way,
         ),
     ),
     summary="One mail to one address. Decisions wait until somebody has seen them; a mail is sent "

@@ -1,4 +1,4 @@
-"""Links to applications, of every kind and at every standing: looking is harmless, old ones help."""
+"""Links to applications, of every kind and at every standing: looking is harmless."""
 
 import pytest
 
@@ -169,7 +169,7 @@ MATRIX: Matrix = {
         "superseded, the newer order with the same expert": Opened(
             to(order_link, ordered_anew),
             410,
-            "A newer order of the same application has come to you.",
+            "Waiting for your answer",
             HIDDEN[1:],
             act="/accept",
             mails=(("fresh_link_expert", EXPERT),),
@@ -186,7 +186,11 @@ MATRIX: Matrix = {
     },
     "feedback": {
         "fresh": Opened(
-            to(feedback_link, casebook.held), act="", given={"rating": "5"}, acts=True, says="Porvoon"
+            to(feedback_link, casebook.held),
+            act="",
+            given={"rating": "5"},
+            acts=True,
+            says="Porvoon",
         ),
         "old": Opened(
             to(feedback_link, casebook.held),

@@ -1,5 +1,4 @@
-"""Links of the marketplace, of every kind and at every standing: looking is harmless, old ones
-help."""
+"""Links of the marketplace, of every kind and at every standing: looking is harmless."""
 
 import pytest
 
@@ -93,7 +92,9 @@ MATRIX: Matrix = {
         "fresh": Opened(deed_link("deed-draft", deedbook.draft), says="Save the draft"),
         # its own timer deletes a draft, 90 days after it was last saved; until then it opens
         "old": Opened(
-            deed_link("deed-draft", deedbook.draft), says="Save the draft", after=twice("deed-draft")
+            deed_link("deed-draft", deedbook.draft),
+            says="Save the draft",
+            after=twice("deed-draft"),
         ),
         "spent": Opened(deed_link("deed-draft", deedbook.submitted), 303, act=""),
         "superseded": Never("a draft has one link for all who write it"),
@@ -196,9 +197,7 @@ MATRIX: Matrix = {
         ),
     },
     "partner-confirm": {
-        "fresh": Opened(
-            search_link("partner-confirm", partnerbook.unconfirmed), act="", acts=True
-        ),
+        "fresh": Opened(search_link("partner-confirm", partnerbook.unconfirmed), act="", acts=True),
         "old": Opened(
             search_link("partner-confirm", partnerbook.unconfirmed),
             410,

@@ -17,9 +17,7 @@ def ask(author, email, reference):
 
 def asked(deed):
     deed.reload()
-    return [
-        entry["data"]["purpose"] for entry in deed.history if entry["action"] == "request_link"
-    ]
+    return [entry["data"]["purpose"] for entry in deed.history if entry["action"] == "request_link"]
 
 
 def test_the_author_gets_a_fresh_link_once_an_hour(author):
