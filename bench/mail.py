@@ -21,8 +21,8 @@ from time import perf_counter
 import structlog
 
 import services.notifications.handlers.events  # noqa: F401 (every mail there is)
-from services.notifications.delivery.hand import TAKEN_AT_ONCE, due_mails, take
-from services.notifications.delivery.journal import write_down
+from services.notifications.delivery.hand import READ_AT_ONCE, due_mails, parts_of, read
+from services.notifications.delivery.journal import take_in_hand, write_down
 from services.notifications.delivery.line import WINDOW
 from services.notifications.delivery.mails import CONNECTIONS, Delivery, letter_of
 from services.notifications.delivery.outcomes import settle_all, tried
@@ -145,9 +145,9 @@ def take_apart(settings, mailer, store_pid, count):
     parts = Parts(store_pid, count)
     with parts.part("find what is due"):
         ids = due_mails("bench", ambient.now())
-    batches = [ids[start : start + TAKEN_AT_ONCE] for start in range(0, count, TAKEN_AT_ONCE)]
     with parts.part("take in hand, and read"):
-        held = [each for batch in batches for each in take("bench", batch)[1]]
+        batch = take_in_hand("bench", ids)
+        held = [each for few in parts_of(ids, READ_AT_ONCE) for each in read(batch, few)]
     with parts.part("SMTP, one connection"):
         for each in held:
             letter = letter_of(each, settings)

@@ -6,7 +6,7 @@ As light as one can be, so that what is measured is the sender. It prints its po
 import asyncio
 
 END = b"\r\n.\r\n"
-GREETING, HELLO = b"220 sink\r\n", b"250-sink\r\n250 8BITMIME\r\n"
+GREETING, HELLO = b"220 sink\r\n", b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
 OK, GO_ON, TAKEN, BYE = b"250 OK\r\n", b"354 go on\r\n", b"250 2.0.0 taken\r\n", b"221 bye\r\n"
 
 
@@ -18,6 +18,12 @@ class Sink(asyncio.Protocol):
 
     def data_received(self, data):
         self.read += data
+        answers = b"".join(self.answers())
+        if answers:
+            self.transport.write(answers)
+
+    def answers(self):
+        """To all that has been read; one write, as servers do it."""
         while True:
             end = END if self.in_content else b"\r\n"
             part, found, rest = self.read.partition(end)
@@ -26,21 +32,18 @@ class Sink(asyncio.Protocol):
             self.read = rest
             if self.in_content:
                 self.in_content = False
-                self.transport.write(TAKEN)
+                yield TAKEN
             else:
-                self.answer(part[:4].upper())
+                yield self.answer(part[:4].upper())
 
     def answer(self, word):
         if word == b"DATA":
             self.in_content = True
-            self.transport.write(GO_ON)
-        elif word == b"EHLO":
-            self.transport.write(HELLO)
-        elif word == b"QUIT":
-            self.transport.write(BYE)
-            self.transport.close()
-        else:
-            self.transport.write(OK)
+            return GO_ON
+        if word == b"QUIT":
+            asyncio.get_running_loop().call_soon(self.transport.close)
+            return BYE
+        return HELLO if word == b"EHLO" else OK
 
 
 async def serve():

@@ -13,4 +13,6 @@ def app_on(store, service, create_app, **settings):
     if key not in _made:
         _made[key] = create_app(own)
     stores.connect(own, service)
-    return _made[key]
+    app = _made[key]
+    app.config["WTF_CSRF_ENABLED"] = True  # whatever an earlier test chose
+    return app

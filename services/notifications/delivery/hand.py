@@ -5,7 +5,7 @@ Plain documents, not MongoEngine's: building those takes longer than handing a m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,9 @@ from services.notifications.documents import MailContent, Message
 from services.notifications.workflow.mail import QUEUED
 from shared import ambient
 
-READ_AT_ONCE = 5000  # the embedded store reads all that is due to find the first
+FOUND_AT_ONCE = 5000  # the embedded store reads all that is due to find the first
 TAKEN_AT_ONCE = 100
-NEEDED = ("recipient", "content_id", "give_up_at", "attempts")
+READ_AT_ONCE = 20  # their bytes too; in the meantime the mail server is not to run out of mails
 
 
 @dataclass(frozen=True)
@@ -42,30 +42,30 @@ def due_mails(by: str, now: datetime) -> list[str]:
     """Ids of what is due and in nobody else's hand, the longest waiting first."""
     # a range on the index, not a scan of every mail ever sent
     waiting = Message._get_collection().find(_is_due(now), {"_id": 1, "next_at": 1})
-    due = [mail["_id"] for mail in waiting.sort("next_at", 1).limit(READ_AT_ONCE)]
+    due = [mail["_id"] for mail in waiting.sort("next_at", 1).limit(FOUND_AT_ONCE)]
     others = journal.held_by_others(by, now) if due else ()
     return [mail for mail in due if mail not in others]
 
 
-def take(by: str, mails: Sequence[str]) -> tuple[Batch, list[Held]]:
-    """Take the mails in hand; those that may go now, in the order of `mails`.
+def read(batch: Batch, mails: Sequence[str]) -> list[Held]:
+    """Those of a batch's mails that may go now, in the order of `mails`.
 
-    The hand-over is written first, then the others', then the mails are read: who held or discarded
-    a mail before is respected, and what another has settled meanwhile is seen.
+    Read after the hand-over was written and the others' were looked at: who held or discarded a
+    mail before is respected, and what another worker has settled meanwhile is seen.
     """
-    batch, now = journal.take_in_hand(by, mails), ambient.now()
-    ours = set(mails) - journal.held_by_others(by, now)
-    found = Message._get_collection().find(
-        {"_id": {"$in": list(ours)}}, dict.fromkeys((*NEEDED, "state", "next_at"), 1)
-    )
+    now = ambient.now()
+    found = Message._get_collection().find({"_id": {"$in": list(mails)}})
     rows = {row["_id"]: row for row in found if row["state"] == QUEUED and row["next_at"] <= now}
     contents = _contents([row["content_id"] for row in rows.values()])
-    held = [
+    return [
         Held(batch, rows[key], contents.get(rows[key]["content_id"]))
         for key in mails
         if key in rows
     ]
-    return batch, held
+
+
+def parts_of(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def _is_due(now: datetime) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _is_due(now: datetime) -> dict[str, Any]:
 
 
 def _contents(ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    found = MailContent._get_collection().find({"_id": {"$in": ids}}, {"raw": 1, "fault": 1})
+    found = MailContent._get_collection().find({"_id": {"$in": list(ids)}}, {"raw": 1, "fault": 1})
     return {content["_id"]: content for content in found}
 
 

@@ -8,7 +8,7 @@ store does several times faster than it changes a mail with its indexes and its 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pymongo.collection import Collection as Stored
@@ -92,7 +92,7 @@ def in_hand(mail: str) -> bool:
 def write_down(rows: Sequence[Row]) -> None:
     """From now on a killed worker sends none of them twice."""
     if rows:
-        _outcomes().insert_one({"_id": ambient.new_id(), "rows": [asdict(row) for row in rows]})
+        _outcomes().insert_one({"_id": ambient.new_id(), "rows": [dict(vars(row)) for row in rows]})
 
 
 def unsettled() -> list[tuple[str, list[Row]]]:

@@ -7,17 +7,22 @@ worker had in hand, and whose outcome nobody knows, is tried again with the same
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
 from services.notifications.delivery import journal
-from services.notifications.delivery.hand import TAKEN_AT_ONCE, Held, due_mails, put_off, take
-from services.notifications.delivery.journal import Batch, Row, write_down
+from services.notifications.delivery.hand import (
+    READ_AT_ONCE,
+    TAKEN_AT_ONCE,
+    Held,
+    due_mails,
+    parts_of,
+    put_off,
+    read,
+)
+from services.notifications.delivery.journal import Row, held_by_others, take_in_hand, write_down
 from services.notifications.delivery.line import Letter, Settled, deliver_all
 from services.notifications.delivery.outcomes import PACED, note, settle_all, too_late, tried
 from services.notifications.delivery.pace import Pace, asks_for_a_pause
@@ -26,7 +31,7 @@ from services.notifications.verp import return_address
 from shared import ambient
 from shared.settings import Settings
 
-CONNECTIONS = 4  # to the mail server, at most
+CONNECTIONS = 2  # to the mail server; more keep each other and the store from the processor
 ROUND = timedelta(seconds=10)  # then the outcomes are settled, and the loop looks whether to end
 AWAY = timedelta(seconds=10)  # so long after finding no mail server nobody looks for it
 
@@ -95,48 +100,35 @@ class Delivery:
         self._hopeless = 0
         self._pace.begin_round(now)
         letters = self._letters(due_mails(self._name, now))
-        try:
-            settled = deliver_all(letters, self._mailers, self._record)
-        finally:
-            letters.close()
+        settled = deliver_all(letters, self._mailers, self._record)
         if self._fault:
             raise self._fault
         return settled + self._hopeless
 
-    def _letters(self, ids: Sequence[str]) -> Generator[Letter, None, None]:
+    def _letters(self, ids: Sequence[str]) -> Iterator[Letter]:
         """A store that is away ends the line, but not before all who are out have come back."""
         begun = ambient.now()
-        with closing(self._batches(ids)) as batches:
-            try:
-                for held in batches:
-                    yield from self._ready(held)
-                    if self._fault or ambient.now() - begun >= ROUND:
-                        return
-            except PyMongoError as fault:
-                self._fault = fault
+        try:
+            for held in self._held(ids):
+                yield from self._ready(held)
+                if self._fault or ambient.now() - begun >= ROUND:
+                    return
+        except PyMongoError as fault:
+            self._fault = fault
 
-    def _batches(self, ids: Sequence[str]) -> Generator[list[Held], None, None]:
-        """Taken in hand and read; the next batch while this one is on its way."""
-        parts = [ids[start : start + TAKEN_AT_ONCE] for start in range(0, len(ids), TAKEN_AT_ONCE)]
-        with ThreadPoolExecutor(1, "taking") as ahead:
+    def _held(self, ids: Sequence[str]) -> Iterator[list[Held]]:
+        """Taken in hand batch by batch, and read a few at a time: others are on their way then.
 
-            def begin(part: Sequence[str]) -> Future[tuple[Batch, list[Held]]]:
-                return ahead.submit(take, self._name, part)
-
-            coming = deque(begin(part) for part in parts[:1])
-            try:
-                for place in range(1, len(parts) + 1):
-                    held = self._arrived(coming.popleft())
-                    coming.extend(begin(part) for part in parts[place : place + 1])
-                    yield held
-            finally:
-                for left in coming:
-                    self._arrived(left)
-
-    def _arrived(self, taken: Future[tuple[Batch, list[Held]]]) -> list[Held]:
-        batch, held = taken.result()
-        self._open.add(batch.id)
-        return held
+        Not ahead in a thread of its own: the embedded store does one thing at a time, and an
+        outcome would wait behind a long read.
+        """
+        for part in parts_of(ids, TAKEN_AT_ONCE):
+            batch = take_in_hand(self._name, part)
+            self._open.add(batch.id)
+            others = held_by_others(self._name, ambient.now())
+            ours = [mail for mail in part if mail not in others]
+            for few in parts_of(ours, READ_AT_ONCE):
+                yield read(batch, few)
 
     def _ready(self, held: Sequence[Held]) -> Iterator[Letter]:
         hopeless: list[Row] = []

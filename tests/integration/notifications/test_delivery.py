@@ -5,16 +5,21 @@ from dataclasses import replace
 import pytest
 
 import services.notifications.handlers.events  # noqa: F401 (every contract is declared then)
-from services.notifications.delivery.hand import due_mails, lease
-from services.notifications.delivery.mails import deliver_due
-from services.notifications.documents import Message
+from services.notifications.delivery import mails as engine
+from services.notifications.delivery.hand import due_mails
+from services.notifications.delivery.journal import take_in_hand
+from services.notifications.delivery.mails import Delivery, deliver_due
+from services.notifications.documents import HandOver, HandOverOutcomes, Message
 from services.notifications.handlers.casework import discard_mail, resend_mail
+from services.notifications.handlers.outbox import hold_mail
 from services.notifications.handlers.queueing import queue_mail
 from services.notifications.mails.mail import Addressee, Mail
 from services.notifications.smtp import SmtpMailer
 from shared import ambient
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
+from shared.workflow.perform import perform
+from shared.workflow.pin import Pin
 from shared.workflow.table import Actor
 from tests.support.events import event
 from tests.support.ports import free_port
@@ -35,6 +40,11 @@ def queue(settings, *addresses, cause="event-1", template="round_watch", **more)
         for address in addresses
     ]
     return made[0] if len(made) == 1 else made
+
+
+def other_takes(ids):
+    """As another worker does, which then says nothing more."""
+    return take_in_hand("another worker", ids)
 
 
 def state_of(message):
@@ -222,19 +232,54 @@ def test_a_quiet_connection_that_the_server_closed_costs_no_attempt(script):
 
 
 def test_two_workers_never_take_the_same_mail(mail_settings, mailer, smtp_sink):
-    queue(mail_settings, MAIJA)
-    first, second = due_mails(ambient.now()), due_mails(ambient.now())
-    assert [mail.id for mail in lease(first, ambient.now())] == first
-    assert lease(second, ambient.now()) == []
+    mail = queue(mail_settings, MAIJA)
+    assert due_mails("second", ambient.now()) == [mail.id]
+    other_takes([mail.id])
+    assert due_mails("second", ambient.now()) == []
     assert deliver_due(mail_settings, mailer) == 0
     assert smtp_sink.mails == []
 
 
-def test_a_killed_workers_mail_is_taken_up_when_its_lease_is_over(
+def test_a_mail_that_two_workers_reach_for_at_once_is_not_sent_by_the_slower(
+    mail_settings, mailer, smtp_sink, clock, monkeypatch
+):
+    mails = queue(mail_settings, MAIJA, PETRI)
+
+    def both(by, ids):  # the other writes its hand-over after we have looked for what is due
+        other_takes([mails[0].id])
+        return take_in_hand(by, ids)
+
+    monkeypatch.setattr(engine, "take_in_hand", both)
+    assert deliver_due(mail_settings, mailer) == 1
+    assert [received.to for received in smtp_sink.mails] == [PETRI]
+    monkeypatch.undo()
+    clock.forward(minutes=6)
+    assert deliver_due(mail_settings, mailer) == 1
+    assert [received.to for received in smtp_sink.mails] == [PETRI, MAIJA]
+
+
+def test_a_mail_that_another_settled_after_we_looked_is_not_sent_again(
+    mail_settings, mailer, smtp_sink, monkeypatch
+):
+    queue(mail_settings, MAIJA)
+
+    def too_slow(by, ids):
+        other = SmtpMailer(mail_settings)
+        monkeypatch.undo()
+        deliver_due(mail_settings, other)
+        other.close()
+        return take_in_hand(by, ids)
+
+    monkeypatch.setattr(engine, "take_in_hand", too_slow)
+    assert deliver_due(mail_settings, mailer) == 0
+    assert len(smtp_sink.mails) == 1
+
+
+def test_a_killed_workers_mail_is_taken_up_when_its_hand_over_is_over(
     mail_settings, mailer, smtp_sink, clock
 ):
     mail = queue(mail_settings, MAIJA)
-    lease(due_mails(ambient.now()), ambient.now())
+    other_takes([mail.id])
     clock.forward(minutes=6)
     assert deliver_due(mail_settings, mailer) == 1
     assert (state_of(mail), len(smtp_sink.mails)) == ("sent", 1)
@@ -243,14 +288,80 @@ def test_a_killed_workers_mail_is_taken_up_when_its_lease_is_over(
 def test_a_mail_on_its_way_cannot_be_discarded(mail_settings, clock):
     mail = queue(mail_settings, MAIJA)
     read_before = Message.objects(id=mail.id).get()
-    lease(due_mails(ambient.now()), ambient.now())
+    other_takes([mail.id])
     for seen in (read_before, Message.objects(id=mail.id).get()):
-        with pytest.raises(TransitionNotAllowed):
+        with pytest.raises(TransitionNotAllowed) as refused:
             discard_mail(seen, STAFF, "väärä osoite")
+        assert refused.value.reason == "on_its_way"
     clock.forward(minutes=6)
     assert (
         discard_mail(Message.objects(id=mail.id).get(), STAFF, "väärä osoite").state == "discarded"
     )
+
+
+@pytest.mark.parametrize("aside", ["hold", "discard"])
+@pytest.mark.parametrize(
+    "reply, state, told",
+    [
+        ("", "sent", "mail.sent.v1"),
+        ("451 4.3.0 later", None, ""),
+        ("550 5.1.1 no such mailbox", None, ""),
+    ],
+)
+def test_a_mail_put_aside_in_the_moment_it_goes_is_sent_when_it_went(
+    mail_settings, mailer, smtp_sink, monkeypatch, aside, reply, state, told
+):
+    """Whoever put it aside had looked before it was taken in hand, and writes after."""
+    mail = queue(mail_settings, MAIJA)
+    if reply:
+        smtp_sink.refuse(MAIJA, reply)
+
+    def meanwhile(held, settings):
+        perform(Message.objects(id=held.id).get(), aside, STAFF, data={"reason": "väärä"})
+        return letter_of(held, settings)
+
+    letter_of = engine.letter_of
+    monkeypatch.setattr(engine, "letter_of", meanwhile)
+    deliver_due(mail_settings, mailer)
+    aside_state = "on_hold" if aside == "hold" else "discarded"
+    assert state_of(mail) == (state or aside_state)
+    assert (events_of(mail)[-1] == "mail.sent.v1") == bool(told)
+    assert len(smtp_sink.mails) == (0 if reply else 1)
+    # and nothing of it is left to do
+    assert not HandOver.objects and not HandOverOutcomes.objects
+
+
+@pytest.mark.parametrize("aside", ["hold", "discard"])
+def test_a_mail_put_aside_before_it_is_read_does_not_go(
+    mail_settings, mailer, smtp_sink, monkeypatch, aside
+):
+    mail = queue(mail_settings, MAIJA)
+
+    def meanwhile(by, ids):
+        perform(Message.objects(id=mail.id).get(), aside, STAFF, data={"reason": "väärä"})
+        return take_in_hand(by, ids)
+
+    monkeypatch.setattr(engine, "take_in_hand", meanwhile)
+    assert deliver_due(mail_settings, mailer) == 0
+    assert smtp_sink.mails == []
+
+
+def test_a_mail_whose_outcome_is_not_on_its_record_yet_cannot_be_put_aside(
+    mail_settings, mailer, smtp_sink
+):
+    mail = queue(mail_settings, MAIJA)
+    Delivery(mail_settings, mailer).hand_over(ambient.now())
+    queued = Message.objects(id=mail.id).get()
+    HandOver.objects.delete()
+    for act in (
+        lambda: discard_mail(queued, STAFF, "väärä"),
+        lambda: hold_mail(queued, STAFF, Pin(queued.version, "k" * 32), "hetkinen"),
+    ):
+        with pytest.raises(TransitionNotAllowed) as refused:
+            act()
+        assert refused.value.reason == "on_its_way"
+    assert deliver_due(mail_settings, mailer) == 0
+    assert (state_of(mail), len(smtp_sink.mails)) == ("sent", 1)
 
 
 def test_a_discarded_mail_is_never_sent(mail_settings, mailer, smtp_sink):

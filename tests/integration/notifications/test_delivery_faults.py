@@ -7,15 +7,17 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pymongo.errors import AutoReconnect
 
 from deploy.children import ROOT
+from services.notifications.delivery import journal
 from services.notifications.delivery import mails as engine
 from services.notifications.delivery.line import WINDOW, Letter, deliver_all
 from services.notifications.delivery.mails import Delivery, deliver_due
-from services.notifications.documents import Message
+from services.notifications.documents import HandOver, HandOverOutcomes, Message
 from services.notifications.smtp import Accepted, SmtpMailer, Unreachable
 from tests.integration.notifications.test_delivery import (
     KAISA,
@@ -117,7 +119,8 @@ def work_off(delivery, clock, rounds=12):
         waiting = Message.objects(state="queued").order_by("next_at").first()
         if waiting is None:
             return
-        clock.moment = max(clock.moment, waiting.next_at, waiting.lease_until or waiting.next_at)
+        held = [each.until for each in HandOver.objects]
+        clock.moment = max(clock.moment, waiting.next_at, *held)
         clock.forward(seconds=10)
     raise AssertionError("a mail still waits")
 
@@ -126,10 +129,22 @@ def outcomes(mail):
     return [outcome for outcome, _ in tries(mail)]
 
 
-@pytest.mark.parametrize("stage", list(dict.fromkeys(row[0] for row in FAULTS)))
-def test_whatever_fails_each_mail_arrives_as_often_as_it_may(script, delivering, clock, stage):
+STAGES = list(dict.fromkeys(row[0] for row in FAULTS))
+ONE_BY_ONE, IN_ONE_GO = ("8BITMIME", "SMTPUTF8"), ("8BITMIME", "PIPELINING")
+
+
+@pytest.mark.parametrize(
+    "stage, extensions",
+    [
+        *((stage, ONE_BY_ONE) for stage in STAGES),
+        *((stage, IN_ONE_GO) for stage in ("mail", "rcpt", "data")),
+    ],
+)
+def test_whatever_fails_each_mail_arrives_as_often_as_it_may(
+    script, delivering, clock, stage, extensions
+):
     for fault, told, arrivals in (row[1:] for row in FAULTS if row[0] == stage):
-        settings, server = script()
+        settings, server = script(extensions=extensions)
         struck, other = queue(settings, MAIJA, PETRI, cause=f"{stage} {fault}")
         clock.forward(seconds=1)
         server.fails(stage, fault)
@@ -191,8 +206,7 @@ def test_a_server_lost_on_the_way_leaves_the_rest_untouched(script, delivering, 
     delivery.run_once()
     assert sum(len(tries(mail)) == 0 for mail in mails) >= 15
     # nobody holds those that were not tried
-    held = Message.objects(lease_until__gt=clock.now()).count()
-    assert held == 0
+    assert HandOver.objects.count() == 0
     server.is_well()
     work_off(delivery, clock)
     assert [state_of(mail) for mail in mails] == ["sent"] * 20
@@ -224,57 +238,76 @@ def test_a_store_that_is_away_for_a_moment_sends_nothing_twice(
     mails = queue(settings, MAIJA, PETRI, KAISA)
     delivery = delivering(settings)
 
-    def away(_attempts):
+    def away(_rows):
         raise AutoReconnect("the store is away")
 
-    recording = engine.record
-    monkeypatch.setattr(engine, "record", away)
+    writing = engine.write_down
+    monkeypatch.setattr(engine, "write_down", away)
     with pytest.raises(AutoReconnect):
         delivery.run_once()
     sent = len(server.arrived)
     assert 1 <= sent <= 3
-    monkeypatch.setattr(engine, "record", recording)
-    clock.forward(minutes=6)  # the leases are over too
+    monkeypatch.setattr(engine, "write_down", writing)
+    clock.forward(minutes=6)  # the hand-over is over too
     work_off(delivery, clock)
     assert [state_of(mail) for mail in mails] == ["sent"] * 3
     assert len(server.arrived) == 3
 
 
-def test_a_store_that_goes_away_while_leasing_loses_no_outcome(
+def test_a_store_that_goes_away_while_mails_are_taken_loses_no_outcome(
     script, delivering, clock, monkeypatch
 ):
     settings, server = script()
     mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(9)))
-    monkeypatch.setattr(engine, "LEASED_AT_ONCE", 3)
-    taking, asked = engine.take, []
+    monkeypatch.setattr(engine, "TAKEN_AT_ONCE", 3)
+    taking, asked = engine.take_in_hand, []
 
-    def taken_twice(ids):
+    def taken_twice(by, ids):
         asked.append(ids)
         if len(asked) == 3:
             raise AutoReconnect("the store is away")
-        return taking(ids)
+        return taking(by, ids)
 
-    monkeypatch.setattr(engine, "take", taken_twice)
+    monkeypatch.setattr(engine, "take_in_hand", taken_twice)
     delivery = delivering(settings, connections=4)
     with pytest.raises(AutoReconnect):
         delivery.run_once()
-    assert sorted(map(state_of, mails)) == ["queued"] * 3 + ["sent"] * 6
+    assert len(server.arrived) == 6
     work_off(delivery, clock)
     assert {state_of(mail) for mail in mails} == {"sent"}
     assert len(server.arrived) == 9
 
 
-def test_a_round_that_is_over_lets_go_of_what_it_took_ahead(script, delivering, clock, monkeypatch):
+def test_a_round_that_is_over_lets_go_of_what_it_has_not_sent(
+    script, delivering, clock, monkeypatch
+):
     settings, server = script()
     queue(settings, *(f"m{n}@kunta{n}.example" for n in range(9)))
-    monkeypatch.setattr(engine, "LEASED_AT_ONCE", 3)
+    monkeypatch.setattr(engine, "READ_AT_ONCE", 3)
     server.when_read = lambda _mail: clock.forward(seconds=11)
     assert delivering(settings).run_once() == 3
-    assert Message.objects(state="queued", lease_until=None).count() == 6
+    assert Message.objects(state="queued").count() == 6
+    assert HandOver.objects.count() == 0
+
+
+def test_a_worker_that_was_stopped_beyond_its_time_begins_no_mail(
+    script, delivering, clock, monkeypatch
+):
+    settings, server = script()
+    mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(9)))
+    server.when_read = lambda _mail: clock.forward(minutes=6)
+    assert delivering(settings).run_once() == 1
+    assert len(server.arrived) == 1
+    server.when_read = lambda _mail: None
+    work_off(delivering(settings), clock)
+    assert len(server.arrived) == 9
+    assert {state_of(mail) for mail in mails} == {"sent"}
 
 
 DELIVER = """
 import os
+import signal
+from services.notifications.delivery import mails
 from services.notifications.delivery.mails import Delivery
 from services.notifications.documents import SERVICE
 from services.notifications.smtp import SmtpMailer
@@ -282,15 +315,79 @@ from shared import settings, store
 
 ours = settings.load(os.environ)
 store.connect(ours, SERVICE)
-print("ready", flush=True)
-Delivery(ours, [SmtpMailer(ours) for _ in range(4)]).run_once()
+
+
+def once(settle):  # then death
+    done = []
+
+    def again():
+        if done:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done.append(settle())
+
+    return again
+
+
+delivery = Delivery(ours, [SmtpMailer(ours) for _ in range(4)])
+die = os.environ.get("DIE", "")
+if die == "taken":  # in hand, and the mail server has got nothing
+    mails.letter_of = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+elif die == "accepted":  # by the mail server, and the journal does not know
+    mails.write_down = lambda _rows: os.kill(os.getpid(), signal.SIGKILL)
+elif die == "written":  # in the journal, and on no record
+    mails.settle_all = once(mails.settle_all)
+delivery.run_once()
 """
 
 
-def test_a_worker_killed_while_it_delivers_repeats_at_most_its_window(script, delivering, clock):
+@pytest.mark.parametrize("moment, twice", [("taken", 0), ("accepted", 1), ("written", 0)])
+def test_a_worker_killed_between_two_writes_repeats_only_what_nobody_knows(
+    script, delivering, clock, moment, twice
+):
     settings, server = script()
-    mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(60)))
-    environ = {
+    mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(6)))
+    child = worker(settings, DIE=moment)
+    _, said = child.communicate(timeout=90)
+    assert child.returncode == -signal.SIGKILL, said
+    assert HandOver.objects.count() == 1
+    assert {state_of(mail) for mail in mails} == {"queued"}
+    assert len(server.arrived) == {"taken": 0, "accepted": 1, "written": 6}[moment]
+    work_off(delivering(settings, connections=4), clock)
+    arrivals = Counter(mail.message["Message-ID"] for mail in server.arrived)
+    assert set(arrivals) == {mail.message_id for mail in mails}
+    assert sum(arrivals.values()) == 6 + twice
+    for mail in mails:
+        assert (state_of(mail), outcomes(mail)) == ("sent", ["accepted"])
+        assert events_of(mail) == ["mail.queued.v1", "mail.sent.v1"]
+
+
+def test_settling_again_after_a_kill_in_the_middle_changes_nothing(
+    script, delivering, clock, monkeypatch
+):
+    settings, server = script()
+    mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(3)))
+    delivery = delivering(settings)
+    delivery.hand_over(clock.now())
+
+    def away(_keys):
+        raise AutoReconnect("the store is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "strike", away)
+        with pytest.raises(AutoReconnect):
+            delivery.settle()
+    assert {(state_of(mail), mail.version) for mail in mails} == {("sent", 1)}
+    assert HandOverOutcomes.objects.count()
+    for worker_ in (delivering(settings), delivery):  # also another than who wrote it
+        worker_.run_once()
+    assert {Message.objects(id=mail.id).get().version for mail in mails} == {2}
+    assert not HandOver.objects and not HandOverOutcomes.objects
+    assert len(server.arrived) == 3
+
+
+def worker(settings, **environ):
+    """A delivering process of its own."""
+    environ |= {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         f"{PREFIX}BASE_URL": settings.base_url,
@@ -300,9 +397,15 @@ def test_a_worker_killed_while_it_delivers_repeats_at_most_its_window(script, de
         f"{PREFIX}STORE_PREFIX": settings.store_prefix,
         f"{PREFIX}SMTP_PORT": str(settings.smtp_port),
     }
-    child = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", DELIVER], env=environ, stderr=subprocess.PIPE, text=True
     )
+
+
+def test_a_worker_killed_while_it_delivers_repeats_at_most_its_window(script, delivering, clock):
+    settings, server = script()
+    mails = queue(settings, *(f"m{n}@kunta{n}.example" for n in range(60)))
+    child = worker(settings)
 
     def kill(_mail):  # with its content read and no answer given: the worst moment
         if len(server.arrived) == 30:
@@ -314,13 +417,8 @@ def test_a_worker_killed_while_it_delivers_repeats_at_most_its_window(script, de
     finally:
         child.kill()
     assert child.returncode == -signal.SIGKILL, said
-    recorded = Message.objects(state="sent").count()
-    assert 0 < recorded < 60
-    # the child lived in the real time
-    clock.moment = max(
-        clock.moment,
-        *(mail.lease_until for mail in Message.objects(lease_until__ne=None).only("lease_until")),
-    )
+    written = sum(len(each.rows) for each in HandOverOutcomes.objects)
+    assert 0 < written < 60
     work_off(delivering(settings, connections=4), clock)
     arrivals = Counter(mail.message["Message-ID"] for mail in server.arrived)
     assert set(arrivals) == {mail.message_id for mail in mails}
@@ -374,6 +472,20 @@ def test_a_lost_server_ends_the_line_and_untried_letters_are_not_recorded():
     assert deliver_all(letters(50), mailer, seen.extend) == 3
     assert [letter.of for letter, _ in seen] == [0, 1, 2, 3]
     assert isinstance(seen[-1][1], Unreachable)
+
+
+def test_letters_given_out_but_not_begun_in_time_come_back_untried(clock):
+    begin_by, seen = clock.now() + timedelta(minutes=2), []
+
+    class Slow(Counting):
+        def send(self, content, recipient, return_address):
+            if recipient == "m3@kunta.example":
+                clock.forward(minutes=5)  # the process was stopped meanwhile
+            return super().send(content, recipient, return_address)
+
+    mailer, given = Slow(), [replace(letter, begin_by=begin_by) for letter in letters(9)]
+    assert deliver_all(given, mailer, seen.extend) == 4
+    assert [letter.of for letter, _ in seen] == [0, 1, 2, 3]
 
 
 def test_a_mailer_that_breaks_stops_the_line_and_nobody_waits_for_it():

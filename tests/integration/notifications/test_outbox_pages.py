@@ -1,7 +1,6 @@
 """The pages of the human outbox: read as it will look, released, edited, held, discarded."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -15,7 +14,7 @@ from services.notifications.rendering import read_words
 from shared.roles import Role
 from shared.workflow.pin import Pin
 from shared.workflow.table import Actor
-from tests.integration.notifications.test_outbox import lease_until
+from tests.integration.notifications.test_outbox import in_hand
 from tests.integration.notifications.test_standing import withdrawn
 from tests.support.events import event
 from tests.support.office import AUDITOR, AUDITOR_TOKEN, bearer, browser, handle, office_on, words
@@ -205,7 +204,7 @@ def test_a_queued_mail_can_be_held_here_but_not_while_it_is_being_sent(client, d
     queued = release_mail(decision, VILLE, Pin(1, "c" * 32))
     page = words(client.get(f"{HOME}/{decision.id}"))
     assert "Put on hold" in page and "Release it" not in page
-    lease_until(decision, timedelta(minutes=5))
+    in_hand(decision)
     answer = client.post(f"{HOME}/{decision.id}/hold", data=said(queued, reason="Hetkinen"))
     assert answer.status_code == 409
     assert "it cannot be called back" in words(answer)

@@ -97,7 +97,7 @@ def test_the_list_is_for_staff(client, decision):
 def test_tabs_count_by_state_and_show_only_that_state(client, failed, order):
     signed_in(client)
     page = text_of(client.get("/staff/mails"))
-    tabs = "All 2 To be released 0 On hold 0 On its way 1 Sent 0 Failed 1 Returned 0 Discarded 0"
+    tabs = "All 2 To be checked 0 On hold 0 On its way 1 Sent 0 Failed 1 Returned 0 Discarded 0"
     assert tabs in page
     only = text_of(client.get("/staff/mails?state=failed"))
     assert "There is no such mailbox" in only
