@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from services.notifications import listing
 from services.notifications.documents import Message
-from services.notifications.forms import AddressForm, DiscardForm
+from services.notifications.forms.mails import AddressForm, DiscardForm
 from services.notifications.handlers.casework import discard_mail, find_mail, resend_mail
 from services.notifications.handlers.readdressing import readdress_mail
 from services.notifications.handlers.returned import came_back_of

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from services.notifications.api.mails import MailOut, MailRowOut
 from services.notifications.documents import Message
-from services.notifications.forms_outbox import ReasonForm
+from services.notifications.forms.outbox import ReasonForm
 from services.notifications.handlers import waiting
 from services.notifications.handlers.casework import discard_mail, find_mail
 from services.notifications.handlers.outbox import CaseMoved, hold_mail, release_mail

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from services.notifications.documents import Subscriber
-from services.notifications.forms_subscriptions import (
+from services.notifications.forms.subscriptions import (
     KIND_ROWS,
     ChoicesForm,
     ContactChoicesForm,

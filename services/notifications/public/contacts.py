@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.notifications.forms_subscriptions import ContactForm
+from services.notifications.forms.subscriptions import ContactForm
 from services.notifications.handlers.subscriptions import register_contact_person
 from services.notifications.public.blueprint import pages
 from services.notifications.public.through import PATH

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from services.notifications.forms_subscriptions import LostLinkForm, NewsletterForm
+from services.notifications.forms.subscriptions import LostLinkForm, NewsletterForm
 from services.notifications.handlers.subscriptions import ask_for_link, sign_up
 from services.notifications.public.blueprint import pages
 from services.notifications.public.through import PATH

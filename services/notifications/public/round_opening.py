@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.notifications.forms import RoundWatchForm
+from services.notifications.forms.mails import RoundWatchForm
 from services.notifications.handlers.rounds import is_waiting, stop_watching, watch_rounds
 from services.notifications.public.blueprint import pages
 from shared.errors import LinkExpired

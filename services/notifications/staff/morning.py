@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from services.notifications.forms import MorningForm
+from services.notifications.forms.mails import MorningForm
 from services.notifications.handlers.morning import choose_parts, wanted_by
 from services.notifications.staff.blueprint import PATH, pages
 from shared.roles import Role

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from services.notifications import subscriber_list as listing
 from services.notifications.documents import Subscriber
-from services.notifications.forms import LANGUAGE_ROWS
-from services.notifications.forms_subscriptions import RemoveForm
+from services.notifications.forms.mails import LANGUAGE_ROWS
+from services.notifications.forms.subscriptions import RemoveForm
 from services.notifications.handlers.subscriptions import find_subscriber, leave
 from services.notifications.words import subscriptions as words
 from services.notifications.workflow.subscriber import SUBSCRIBER

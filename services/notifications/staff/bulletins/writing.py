@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.notifications.documents import Bulletin
-from services.notifications.forms_bulletins import BulletinForm, stored, values_of
+from services.notifications.forms.bulletins import BulletinForm, stored, values_of
 from services.notifications.handlers.bulletins import (
     bulletin_by_id,
     save_bulletin,

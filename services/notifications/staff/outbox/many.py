@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.notifications.documents import Message
-from services.notifications.forms_outbox import ReasonForm, ReleaseForm
+from services.notifications.forms.outbox import ReasonForm, ReleaseForm
 from services.notifications.handlers.outbox import release_mail
 from services.notifications.handlers.standing import changes_of
 from services.notifications.handlers.waiting import since

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.notifications.documents import Message
-from services.notifications.forms_outbox import KeepForm, ReasonForm, ReleaseForm
+from services.notifications.forms.outbox import KeepForm, ReasonForm, ReleaseForm
 from services.notifications.handlers.casework import discard_mail, find_mail
 from services.notifications.handlers.outbox import hold_mail, release_mail
 from services.notifications.handlers.standing import changes_since

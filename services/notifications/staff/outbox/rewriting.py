@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from services.notifications.documents import Message
 from services.notifications.editing import cleaned, parts_of
-from services.notifications.forms_outbox import words_form
+from services.notifications.forms.outbox import words_form
 from services.notifications.handlers.casework import find_mail
 from services.notifications.handlers.retelling import edit_mail
 from services.notifications.rendering import read_frame, read_words

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, validates_schema
 
-from services.notifications.forms import LANGUAGE_ROWS
+from services.notifications.forms.mails import LANGUAGE_ROWS
 from services.notifications.words.bulletins import KINDS
 from shared.settings import LANGUAGES
 from shared.web.fields import Choice, Choices, Text

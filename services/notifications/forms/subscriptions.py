@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from services.notifications.forms import LANGUAGE_ROWS
+from services.notifications.forms.mails import LANGUAGE_ROWS
 from services.notifications.workflow.bulletin import CONTACT_LETTER, NEWSLETTER
 from shared.web.fields import Choice, Choices, Email, LeftEmpty, Text
 from shared.web.forms import FormSchema
