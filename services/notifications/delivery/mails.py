@@ -99,7 +99,7 @@ class Delivery:
         self._fault = None
         self._hopeless = 0
         self._pace.begin_round(now)
-        letters = self._letters(due_mails(self._name, now))
+        letters = self._letters(due_mails(now))
         settled = deliver_all(letters, self._mailers, self._record)
         if self._fault:
             raise self._fault
