@@ -41,7 +41,12 @@ def worker(settings: Settings) -> Worker:
         cases=(Message, Subscriber),
         loops=(
             Loop("deliver mails", delivery(settings, pace), timedelta(seconds=5), (Message,)),
-            Loop("send bulletins", bulletin_sending(settings), timedelta(seconds=5), (Bulletin,)),
+            Loop(
+                "send bulletins",
+                bulletin_sending(settings, pace),
+                timedelta(seconds=5),
+                (Bulletin,),
+            ),
             Loop("read returned mails", reading(settings), timedelta(seconds=10), (ReturnedMail,)),
             Loop("forget old mails", forget_old_mails, timedelta(hours=6)),
             Loop("morning mail", lambda: send_morning_mails(settings), timedelta(minutes=1)),

@@ -109,8 +109,7 @@ def pdf_of(letter: Letter) -> bytes:
     page = TEMPLATES.get_template("decision.html").render(
         letter=letter, words=words_in(letter.language)
     )
-    import weasyprint
-
+    weasyprint = _loaded()
     with _one_at_a_time:
         style, fonts, fetcher = _paper()
         pdf = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(
@@ -123,9 +122,21 @@ def pdf_of(letter: Letter) -> bytes:
 
 
 @cache
+def _loaded() -> Any:
+    """WeasyPrint, with the first letter. It makes Pillow take half a picture for a whole one, in
+    the whole process: whoever checks pictures there relies on the opposite.
+    """
+    import weasyprint
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
+
+
+@cache
 def _paper() -> tuple[Any, Any, Any]:
     """Style, fonts and the fetcher: the style brings its fonts, nothing else is fetched."""
-    import weasyprint
+    weasyprint = _loaded()
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 

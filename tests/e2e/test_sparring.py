@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.waiting import until
 
@@ -124,6 +125,7 @@ def test_an_application_goes_from_form_to_accepted_order(
     staff.open(f"{case}/grant")
     staff.fill(grounds="Ehdot täyttyvät.")
     staff.sees(contact)  # whom the button mails, before it is pressed
+    look_at_the_mails(staff, scripts, "Ehdot täyttyvät.")
     staff.send()
     release_mails(staff, reference, 2)  # the decision and the order
 
@@ -160,6 +162,17 @@ def test_an_application_goes_from_form_to_accepted_order(
     staff.open(case)
     for address in (contact, first, second):
         staff.sees(address)
+
+
+def look_at_the_mails(staff, scripts, grounds):
+    """The decision and the order as they would go out, before anything is decided."""
+    staff.press(staff.page.locator('button[name="show_mails"]'))
+    if not scripts:
+        staff.page.locator('form[target="mails"] button').click()
+    shown = staff.page.frame_locator('iframe[name="mails"]')
+    expect(shown.locator("article")).to_have_count(2)
+    decision = shown.frame_locator("article iframe >> nth=0")
+    expect(decision.locator("body")).to_contain_text(grounds)
 
 
 def release_mails(staff, reference, count):

@@ -47,17 +47,23 @@ LATELY = timedelta(seconds=30)
 REPEATED = 11000  # the store's code for an _id that is there already
 
 
-def bulletin_sending(settings: Settings) -> Callable[[], int]:
-    """The loop's work, with connections of its own: single mails do not wait for it."""
-    return BulletinLoop(settings, [SmtpMailer(settings) for _ in range(CONNECTIONS)]).run_once
+def bulletin_sending(settings: Settings, pace: Pace | None = None) -> Callable[[], int]:
+    """The loop's work, with connections of its own: single mails do not wait for it.
+
+    `pace` is shared with whoever else sends from this process.
+    """
+    mailers = [SmtpMailer(settings) for _ in range(CONNECTIONS)]
+    return BulletinLoop(settings, mailers, pace).run_once
 
 
 class BulletinLoop:
     """What the loop knows between its rounds."""
 
-    def __init__(self, settings: Settings, mailers: Sequence[Mailer]) -> None:
+    def __init__(
+        self, settings: Settings, mailers: Sequence[Mailer], pace: Pace | None = None
+    ) -> None:
         self._settings, self._mailers = settings, mailers
-        self._pace = Pace(settings.mails_a_minute)
+        self._pace = pace or Pace(settings.mails_a_minute)
         self._presses: dict[str, dict[str, Press]] = {}
         self._handed = 0
         self._marks: deque[tuple[datetime, int]] = deque()  # when, how many handed over by then

@@ -5,6 +5,7 @@ import socket
 from io import BytesIO
 
 import pytest
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from services.notifications import decision_letter, pango
@@ -209,3 +210,8 @@ def test_letters_beyond_finnish_have_a_font_of_their_own():
     fonts = pdf.pages[0]["/Resources"]["/Font"].values()
     names = {font.get_object()["/BaseFont"].partition("+")[2].strip(",") for font in fonts}
     assert names == {"Source-Sans-3", "Source-Sans-3-Semi-Bold", "Source-Sans-3-Extended"}
+
+
+def test_drawing_a_letter_leaves_the_check_of_pictures_strict():
+    assert read(letter())
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
