@@ -5,6 +5,7 @@ WeasyPrint takes some 60 MB: it is loaded by the process that writes a letter, w
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import re
 import threading
@@ -143,6 +144,8 @@ def _paper() -> tuple[Any, Any, Any]:
     fonts, fetcher = FontConfiguration(), URLFetcher(allowed_protocols=["data"])
     source = _faces() + (FOLDER / "letter.css").read_text(encoding="utf-8")
     style = weasyprint.CSS(string=source, font_config=fonts, url_fetcher=fetcher)
+    # fonts let go of their files, which they no longer can once the interpreter is half gone
+    atexit.register(_paper.cache_clear)
     return style, fonts, fetcher
 
 
