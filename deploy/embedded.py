@@ -172,7 +172,7 @@ class Embedded:
         demo = self._child("demo", *self._words("demo")).start()
         wait_until(self._site_is_ready, within=60, what="the site answers", child=web)
         say(f"The site answers at {self.run.site}/")
-        say("Filling in the demo data, as people would: about half a minute, only this first time")
+        say("Filling in the demo data, as people would: 1–2 minutes, only this first time")
         while demo.alive and not stop.wait(0.1):
             pass
         if stop.is_set():

@@ -173,6 +173,9 @@ def look_at_the_mails(staff, scripts, grounds):
     expect(shown.locator("article")).to_have_count(2)
     decision = shown.frame_locator("article iframe >> nth=0")
     expect(decision.locator("body")).to_contain_text(grounds)
+    # the frame grows to what it shows: a click while the page moves would be nobody's
+    staff.page.wait_for_load_state("networkidle")
+    staff.page.evaluate("window.scrollTo(0, 0)")
 
 
 def release_mails(staff, reference, count):
