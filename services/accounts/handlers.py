@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.accounts.documents import SignIn
-from services.accounts.workflow import SIGNING_IN
+from services.accounts.workflow import SIGNING_IN, USED
 from shared import ambient
 from shared.errors import DomainError, LinkForged, NotFound
 from shared.links import LIFETIMES, Link
@@ -14,12 +14,12 @@ from shared.settings import Settings, StaffMember
 from shared.workflow.perform import perform
 from shared.workflow.table import SYSTEM, Actor
 
-REQUESTS_AT_MOST = 5  # per address within a link's lifetime
+REQUESTS_AT_MOST = 5  # not used yet, per address within a link's lifetime
 HOME = "/staff/applications"
 
 
 class TooManyRequests(DomainError):
-    """The address has asked for as many links as one may within ten minutes."""
+    """As many links as one may have unused have been asked for within ten minutes."""
 
 
 def member_who_signs_in(settings: Settings, email: str) -> StaffMember | None:
@@ -36,7 +36,10 @@ def request_sign_in(
     Raises TooManyRequests, for unknown addresses too.
     """
     address = email.strip().casefold()
-    asked = SignIn.objects(email=address, created_at__gt=ambient.now() - LIFETIMES["sign-in"])
+    # a link that was used was asked for by the address's owner: it bothers nobody
+    asked = SignIn.objects(
+        email=address, state__ne=USED, created_at__gt=ambient.now() - LIFETIMES["sign-in"]
+    )
     if asked.count() >= REQUESTS_AT_MOST:
         raise TooManyRequests(address)
     sign_in = SignIn(email=address, language=language, next=staff_page(next_page))

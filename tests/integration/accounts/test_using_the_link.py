@@ -117,6 +117,13 @@ def test_an_old_link_says_so_and_offers_a_fresh_one(browser, link):
     assert browser.person() is None
 
 
+def test_who_uses_the_links_is_not_held_up(browser, link, settings):
+    for _ in range(6):
+        use(browser, link)
+        assert browser.ask("ville@kunteko.example").status_code == 200
+        link = f"/account/sign-in/{make_link(settings, 'sign-in', newest().id, newest().email)}"
+
+
 def test_fresh_links_are_limited_too(browser, link):
     for _ in range(4):
         assert browser.post(link + "/again").status_code == 200
