@@ -25,8 +25,14 @@ test: setup-dev ## everything that must hold before a change lands
 	@deploy/setup/system_packages.sh
 	$(say) "Tests: integration"
 	@$(run) pytest -q -n 2 --dist loadfile tests/integration
+	$(say) "Tests: real faults, the short part"
+	@$(run) pytest -q -m short tests/faults
 	$(say) "Tests: journeys in a browser"
 	@$(run) pytest -q -n 2 --dist loadfile tests/e2e
+
+faults: setup-dev ## kill, stop and cut off real processes under load: under 15 minutes
+	@deploy/setup/system_packages.sh
+	@$(run) pytest -q -m faults tests/faults
 
 sure: setup-dev ## the quick part of test: lint, types, layers, unit
 	@$(MAKE) --no-print-directory lint
@@ -78,4 +84,4 @@ setup-dev: ## install what testing takes into .venv
 	@deploy/setup/letters.sh
 	@$(run) deploy translations compile
 
-.PHONY: help run stop reset test sure lint format translations translations-check drawings bench lock setup setup-dev
+.PHONY: help run stop reset test faults sure lint format translations translations-check drawings bench lock setup setup-dev
