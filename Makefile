@@ -25,10 +25,16 @@ test: setup-dev ## everything that must hold before a change lands
 	@deploy/setup/system_packages.sh
 	$(say) "Tests: integration"
 	@$(run) pytest -q -n 2 --dist loadfile tests/integration
+	$(say) "Simulation"
+	@$(run) pytest -q -n 2 tests/simulation
 	$(say) "Tests: real faults, the short part"
 	@$(run) pytest -q -m short tests/faults
 	$(say) "Tests: journeys in a browser"
 	@$(run) pytest -q -n 2 --dist loadfile tests/e2e
+
+SEEDS ?= 0:2000
+simulate: setup-dev ## play simulated days: SEEDS=0:2000, each a whole run
+	@$(run) tests.simulation.run $(SEEDS)
 
 faults: setup-dev ## kill, stop and cut off real processes under load: under 15 minutes
 	@deploy/setup/system_packages.sh
@@ -84,4 +90,4 @@ setup-dev: ## install what testing takes into .venv
 	@deploy/setup/letters.sh
 	@$(run) deploy translations compile
 
-.PHONY: help run stop reset test faults sure lint format translations translations-check drawings bench lock setup setup-dev
+.PHONY: help run stop reset test simulate faults sure lint format translations translations-check drawings bench lock setup setup-dev

@@ -92,9 +92,13 @@ def theme_id_from(name: str) -> str:
 
 
 def add_default_themes() -> int:
-    """The list that the programme starts with, where there is none yet. Harmless to repeat."""
-    if Theme.objects.first() is None:
-        for place, (theme_id, names) in enumerate(THEMES.items()):
+    """The themes that the programme starts with, each that is not there yet.
+
+    Harmless to repeat; killed half-way, the next time adds the rest.
+    """
+    known = set(Theme.objects.scalar("id"))
+    for place, (theme_id, names) in enumerate(THEMES.items()):
+        if theme_id not in known:
             add_theme(theme_id, names, place=place * 10, by=AT_START)
     return 0
 
