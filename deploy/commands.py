@@ -99,7 +99,7 @@ def health(chosen: Namespace) -> int:
 
 
 def dead_letters(chosen: Namespace) -> int:
-    from deploy.operator import work_on_dead_letters
+    from deploy.dead_letters import work_on_dead_letters
 
     return work_on_dead_letters(chosen, _chosen(chosen))
 
@@ -108,6 +108,37 @@ def topology(chosen: Namespace) -> int:
     from deploy.operator import check_topology, declare_topology
 
     return check_topology() if chosen.what == "check" else declare_topology()
+
+
+def doctor(chosen: Namespace) -> int:
+    from deploy.doctor.command import examine_here
+
+    return examine_here(os.environ, as_json=chosen.json, thorough=chosen.thorough)
+
+
+def migrate(chosen: Namespace) -> int:
+    from deploy.migrate import migrate as bring_up
+    from deploy.operator import settings_here
+
+    return bring_up(settings_here(), check=chosen.check)
+
+
+def read_models(chosen: Namespace) -> int:
+    from deploy.read_models_command import work_on_read_models
+
+    return work_on_read_models(chosen.action, chosen.name)
+
+
+def backup(chosen: Namespace) -> int:
+    from deploy.backup.command import back_up
+
+    return back_up(os.environ, chosen.file)
+
+
+def restore(chosen: Namespace) -> int:
+    from deploy.backup.command import restore_from
+
+    return restore_from(os.environ, chosen)
 
 
 def drawings(chosen: Namespace) -> int:

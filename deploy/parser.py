@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from deploy import commands
+from deploy.moments import moment
 from deploy.registry import SERVICES
 
 NAMES = [service.name for service in SERVICES]
@@ -34,9 +36,18 @@ def parser() -> argparse.ArgumentParser:
     word("settings", commands.settings, "every environment variable, and whether it is right now")
     health = word("health", commands.health, "ask a health address: exit status 0 when it is well")
     health.add_argument("url")
+    doctor = word("doctor", commands.doctor, "what is wrong here, and what to do about it")
+    doctor.add_argument("--json", action="store_true", help="for machines")
+    doctor.add_argument("--thorough", action="store_true", help="every case, however long it takes")
     _dead_letters(word("dead-letters", None, "messages that could not be handled"))
     topology = word("topology", commands.topology, "the exchange and queues in RabbitMQ")
     topology.add_argument("what", choices=["check", "declare"])
+    _read_models(word("read-models", None, "what services keep of what others told them"))
+    migrate = word("migrate", commands.migrate, "bring older documents up to this release")
+    migrate.add_argument("--check", action="store_true", help="only say what is behind")
+    backup = word("backup", commands.backup, "all services as they are now, in one file")
+    backup.add_argument("file", type=Path, help="or a directory, which gets one named by the time")
+    _restore(word("restore", commands.restore, "a backup into an empty store; stop all else first"))
     for name, command, text in (
         ("drawings", commands.drawings, "docs/workflows, drawn from the tables"),
         ("nginx", commands.nginx, "nginx's configuration, from the table of routes"),
@@ -60,11 +71,45 @@ def _one_or_all(added: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_true")
 
 
+def _read_models(added: argparse.ArgumentParser) -> None:
+    words = added.add_subparsers(required=True, metavar="ACTION")
+    for name, text in (
+        ("list", "which there are, and where their rows lie"),
+        ("check", "compare them with the histories; exit status 1 when they have come apart"),
+        ("rebuild", "bring them to what the histories tell, while everything runs"),
+        ("watch", "check all of them every night, and tell it in the log and /metrics"),
+    ):
+        action = words.add_parser(name, help=text, description=text)
+        action.set_defaults(command=commands.read_models, action=name, name="")
+        if name != "watch":
+            action.add_argument("name", nargs="?", default="", help="of one, or of a service")
+
+
+def _restore(added: argparse.ArgumentParser) -> None:
+    added.add_argument("file", type=Path)
+    added.add_argument("--replace", action="store_true", help="delete what is there first")
+    added.add_argument(
+        "--numbers-ahead",
+        type=int,
+        default=100,
+        metavar="N",
+        help="leave out so many numbers of each kind: they may have been given since (%(default)s)",
+    )
+    added.add_argument(
+        "--tell-days",
+        type=float,
+        default=2.0,
+        metavar="DAYS",
+        help="RabbitMQ only: tell the events of so long before the backup again (%(default)s)",
+    )
+
+
 def _dead_letters(added: argparse.ArgumentParser) -> None:
     words = added.add_subparsers(required=True, metavar="ACTION")
     for name, text in (
-        ("list", "one line for each"),
-        ("show", "each in full, with its body"),
+        ("list", "one line for each, oldest first"),
+        ("summary", "how many died of what, the most first"),
+        ("show", "each in full, with its body and where to find its journey"),
         ("replay", "give them to their consumer again; a repeat is harmless"),
         ("drop", "throw them away for good"),
     ):
@@ -75,4 +120,12 @@ def _dead_letters(added: argparse.ArgumentParser) -> None:
         action.add_argument("--type", default="", help="of this event type only")
         action.add_argument("--reason", default="", help="whose reason has this text in it")
         action.add_argument("--correlation", default="", help="of this journey only")
+        action.add_argument("--case", default="", help="of this case only")
+        action.add_argument("--since", type=moment, help="failed first since 2h, 3d, or a time")
         action.add_argument("--all", action="store_true", help="all of them")
+        action.add_argument("--json", action="store_true", help="for machines")
+        if name not in ("list", "show"):
+            action.set_defaults(limit=0, offset=0)
+        else:
+            action.add_argument("--limit", type=int, default=50, help="(%(default)s; 0: all)")
+            action.add_argument("--offset", type=int, default=0, help="after so many")

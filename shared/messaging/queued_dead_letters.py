@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pika
@@ -16,6 +18,8 @@ from shared.messaging import topology
 from shared.messaging.dead_letter import Choice, DeadLetter
 from shared.messaging.envelope import Event
 from shared.messaging.pika_channel import opened
+
+NO_MORE = 2.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -75,43 +79,77 @@ def _take(channel: BlockingChannel, service: str) -> Iterator[Found]:
         if refusal.reply_code != topology.MISSING:
             raise
         return  # the service has never run here
-    for _ in range(waiting):
-        method, properties, body = channel.basic_get(dead)
-        if method is None:
-            return
+    arriving = channel.consume(dead, inactivity_timeout=NO_MORE)
+    for method, properties, body in islice(arriving, waiting):
+        if method is None:  # somebody else has some of them in hand
+            break
         yield Found(method.delivery_tag, properties, body, _read(service, properties, body))
+    channel.cancel()
 
 
 def _afresh(properties: pika.BasicProperties) -> pika.BasicProperties:
-    """As it was published first: no headers, so that its attempts count from the start."""
+    """As it was published first, so that its attempts count from the start; only when it failed
+    first is kept, for whoever finds it here again.
+    """
+    first_failed = (properties.headers or {}).get(topology.FIRST_FAILED)
     return pika.BasicProperties(
-        **{name: getattr(properties, name) for name in topology.PROPERTIES}, delivery_mode=2
+        **{name: getattr(properties, name) for name in topology.PROPERTIES},
+        headers={topology.FIRST_FAILED: first_failed} if first_failed else None,
+        delivery_mode=2,
     )
 
 
 def _read(service: str, properties: pika.BasicProperties, body: bytes) -> DeadLetter:
+    """Whatever lies there: the properties may be somebody else's, and of any kind."""
     headers: dict[str, Any] = properties.headers or {}
+    death = _death(headers)
+    event = _event(body)
     return DeadLetter(
         service=service,
-        id=properties.message_id or hashlib.sha256(body).hexdigest()[:16],
-        event_type=properties.type or "",
-        subject=_subject(body),
-        reason=str(headers.get(topology.REASON) or _reason_of_the_broker(headers)),
-        attempts=int(headers.get(topology.ATTEMPT, 0)),
-        first_failed=str(headers.get(topology.FIRST_FAILED, "")),
-        correlation_id=properties.correlation_id or "",
+        id=_text(properties.message_id) or hashlib.sha256(body).hexdigest()[:16],
+        event_type=_text(properties.type),
+        subject=event.subject if event else "",
+        reason=_text(headers.get(topology.REASON)) or _reason_of_the_broker(death),
+        attempts=_number(headers.get(topology.ATTEMPT)),
+        first_failed=_moment(headers.get(topology.FIRST_FAILED)) or _moment(death.get("time")),
+        correlation_id=_text(properties.correlation_id),
         body=body.decode("utf-8", errors="backslashreplace"),
+        source=event.source if event else "",
     )
 
 
-def _reason_of_the_broker(headers: Mapping[str, Any]) -> str:
+def _death(headers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What RabbitMQ noted as it moved the message."""
+    deaths = headers.get("x-death")
+    last = deaths[0] if isinstance(deaths, list) and deaths else {}
+    return last if isinstance(last, dict) else {}
+
+
+def _reason_of_the_broker(death: Mapping[str, Any]) -> str:
     """It buries by itself what has taken its consumer down too often."""
-    deaths = headers.get("x-death") or [{}]
-    return f"moved here by RabbitMQ: {deaths[0].get('reason', 'no reason given')}"
+    return f"moved here by RabbitMQ: {death.get('reason', 'no reason given')}"
 
 
-def _subject(body: bytes) -> str:
+def _event(body: bytes) -> Event | None:
     try:
-        return Event.from_json(body).subject
+        return Event.from_json(body)
     except ContractViolation:
-        return ""
+        return None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, datetime):  # the client reads AMQP's times as naive, in UTC
+        return value.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(_text(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pymongo.collection import Collection
 
 from shared.messaging.dead_letter import Choice, DeadLetter
-from shared.messaging.dispatch import Done, dispatch
+from shared.messaging.dispatch import Done, receive
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Worker
 from shared.store import database
 
 COLLECTION = "dead_letters"
+BATCH = 100  # replayed in one sweep: what has just happened does not wait for thousands
 
 
 def bury(
@@ -26,6 +27,7 @@ def bury(
     letter = {
         "type": event.type,
         "subject": event.subject,
+        "source": event.source,
         "correlation_id": event.correlation_id,
         "reason": reason,
         "attempts": attempts,
@@ -37,21 +39,21 @@ def bury(
 
 
 def redeliver(worker: Worker, now: datetime) -> int:
-    """Give the worker once more what an operator chose to replay; returns how many.
+    """Give the worker once more what an operator chose to replay, at most BATCH; returns how many.
 
-    One try each: what fails is a dead letter again, with the new reason.
+    One try each: what fails is a dead letter again, with the new reason, unless it was dropped
+    meanwhile. Killed between handling and striking off, it hands over again.
     """
     letters = _letters(worker.name)
-    chosen = list(letters.find({"replay": True}))
+    chosen = list(letters.find({"replay": True}).sort("dead_at", 1).limit(BATCH))
     for letter in chosen:
-        event = Event.from_json(letter["body"])
         attempt = letter["attempts"] + 1
-        outcome = dispatch(worker, event, attempt)
+        outcome = receive(worker, letter["body"], attempt)
         if isinstance(outcome, Done):
             letters.delete_one({"_id": letter["_id"]})
         else:
-            first_failed_at = letter["first_failed_at"]
-            bury(worker.name, event, outcome.reason, attempt, first_failed_at, now)
+            again = {"reason": outcome.reason, "attempts": attempt, "dead_at": now}
+            letters.update_one({"_id": letter["_id"]}, {"$set": again, "$unset": {"replay": ""}})
     return len(chosen)
 
 
@@ -69,14 +71,20 @@ class StoredDeadLetters:
     def replay(self, service: str, choice: Choice) -> list[DeadLetter]:
         """Marks them; the running bus hands them over within a second."""
         chosen = self.find(service, choice)
-        ids = [letter.id for letter in chosen]
-        _letters(service).update_many({"_id": {"$in": ids}}, {"$set": {"replay": True}})
+        for ids in _batches(chosen):
+            _letters(service).update_many({"_id": {"$in": ids}}, {"$set": {"replay": True}})
         return chosen
 
     def drop(self, service: str, choice: Choice) -> list[DeadLetter]:
         chosen = self.find(service, choice)
-        _letters(service).delete_many({"_id": {"$in": [letter.id for letter in chosen]}})
+        for ids in _batches(chosen):
+            _letters(service).delete_many({"_id": {"$in": ids}})
         return chosen
+
+
+def _batches(letters: Sequence[DeadLetter]) -> Iterator[list[str]]:
+    for start in range(0, len(letters), BATCH):
+        yield [letter.id for letter in letters[start : start + BATCH]]
 
 
 def _letters(service: str) -> Collection[dict[str, Any]]:
@@ -91,7 +99,8 @@ def _read(service: str, stored: Mapping[str, Any]) -> DeadLetter:
         subject=stored["subject"],
         reason=stored["reason"],
         attempts=stored["attempts"],
-        first_failed=stored["first_failed_at"].isoformat(),
+        first_failed=stored["first_failed_at"],
         correlation_id=stored["correlation_id"],
         body=stored["body"],
+        source=stored.get("source", ""),
     )
