@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 from shared.errors import Conflict, TransitionNotAllowed
 from shared.messaging.envelope import Event
+from shared.read_models.items import set_item_if_newer
+from shared.read_models.model import View
+from shared.read_models.shadow import is_shadowing
 from shared.workflow.case import Case
 from shared.workflow.mail_rows import MAIL
 from shared.workflow.perform import perform
@@ -24,8 +27,8 @@ def follow_mail(case_class: type[C], event: Event, corrected: Corrected[C]) -> N
     mail about a case of another class changes nothing.
     """
     about = event.data["about"]
-    if not note_mail(case_class, event):
-        return
+    if not note_mail(case_class, event) or is_shadowing():
+        return  # in a rebuild: the steps were taken when the mail moved
     if event.type.startswith("mail.readdressed."):
         _correct(case_class, event, corrected)
     if event.type.split(".")[1] in NOT_REACHED:
@@ -64,19 +67,7 @@ def note_mail(case_class: type[Case], event: Event) -> bool:
         "at": event.time,
         "sequence": event.sequence,
     }
-    cases = case_class._get_collection()
-    about = {"_id": mail["about"]}
-    if not cases.find_one(about, {"_id": True}):  # a look costs a tenth of a write in vain
-        return False
-    newer = {
-        "mails": {
-            "$elemMatch": {"message_id": noted["message_id"], "sequence": {"$lt": event.sequence}}
-        }
-    }
-    if not cases.update_one(about | newer, {"$set": {"mails.$": noted}}).modified_count:
-        unseen = {"mails.message_id": {"$ne": noted["message_id"]}}
-        cases.update_one(about | unseen, {"$push": {"mails": noted}})
-    return True
+    return set_item_if_newer(case_class, mail["about"], "mails", noted, same="message_id")
 
 
 def _fail(case_class: type[C], event: Event) -> None:
@@ -126,3 +117,8 @@ def _take(
 def _read(case_class: type[C], key: str) -> C | None:
     found: C | None = case_class.objects(id=key).first()
     return found
+
+
+def mails_on(case_class: type[Case]) -> View:
+    """Where a service's read model of mails has the rows that `note_mail` writes."""
+    return View(case_class, items="mails", same=("message_id",), order="at")

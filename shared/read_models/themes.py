@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from mongoengine import BooleanField, DictField, Document, IntField, StringField
+from mongoengine import BooleanField, DictField, IntField, StringField
 
 from shared import vocabulary
 from shared.messaging.envelope import Event
+from shared.migrations.stored import Stored
 from shared.read_models.newest import set_if_newer
 
 
-class ThemeViewBase(Document):
+class ThemeViewBase(Stored):
     """A theme as its newest event told it. A service's own view says where it is kept."""
 
     meta: ClassVar[dict[str, Any]] = {"abstract": True}
