@@ -10,7 +10,6 @@ from mongoengine import (
     BooleanField,
     DateTimeField,
     DictField,
-    Document,
     IntField,
     ListField,
     StringField,
@@ -18,6 +17,8 @@ from mongoengine import (
 
 from services.applications.workflow import ACTIVE, OPEN, ROUND, SPARRING, THEME, day_of
 from shared import ambient
+from shared.counters import count_on
+from shared.migrations.stored import Stored
 from shared.workflow.case import Case
 from shared.workflow.morning import Morning
 
@@ -164,7 +165,7 @@ class SparringMorning(Morning):
     meta: ClassVar[dict[str, Any]] = {"db_alias": SERVICE, "collection": "mornings"}
 
 
-class ExpertView(Document):
+class ExpertView(Stored):
     """What this service knows of an expert; written only by consumers of expert.* events."""
 
     meta: ClassVar[dict[str, Any]] = {"db_alias": SERVICE, "collection": "expert_views"}
@@ -203,9 +204,5 @@ class ExpertView(Document):
 def next_reference(now: datetime) -> str:
     """SP-2026-0142: a number is never given twice; one may be missing if a submit fails."""
     year = now.astimezone(ambient.HELSINKI).year
-    counters = Application._get_db()["counters"]
-    # a collection of a handful of rows, so findAndModify is quick here even on the embedded store
-    row = counters.find_one_and_update(
-        {"_id": f"sparring-{year}"}, {"$inc": {"last": 1}}, upsert=True, return_document=True
-    )
-    return f"SP-{year}-{row['last']:04d}"
+    number = count_on(Application._get_db()["counters"], f"sparring-{year}")
+    return f"SP-{year}-{number:04d}"

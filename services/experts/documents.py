@@ -9,7 +9,6 @@ from mongoengine import (
     BooleanField,
     DateTimeField,
     DictField,
-    Document,
     FloatField,
     IntField,
     ListField,
@@ -18,6 +17,7 @@ from mongoengine import (
 
 from services.experts.workflow import POOL
 from shared import ambient
+from shared.migrations.stored import Stored
 from shared.read_models.themes import ThemeViewBase
 from shared.workflow.case import Case
 from shared.workflow.table import Workflow
@@ -83,7 +83,7 @@ class Expert(Case):
         return {"expert": told}
 
 
-class WorkView(Document):
+class WorkView(Stored):
     """One order of one application, by `application:order`. Written by the consumer only.
 
     `sequence` is the case's version that `state` and the date come from: an older event that
@@ -108,7 +108,7 @@ class WorkView(Document):
     sequence = IntField(default=0)
 
 
-class FeedbackView(Document):
+class FeedbackView(Stored):
     """One answer, by the id of its event. Written by the consumer only."""
 
     meta: ClassVar[dict[str, Any]] = {
@@ -128,7 +128,7 @@ class ThemeView(ThemeViewBase):
     meta: ClassVar[dict[str, Any]] = {"collection": "themes", "db_alias": SERVICE}
 
 
-class Upload(Document):
+class Upload(Stored):
     """A file that somebody is about to import, kept for a day between preview and confirmation."""
 
     meta: ClassVar[dict[str, Any]] = {

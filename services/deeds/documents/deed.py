@@ -8,6 +8,7 @@ from mongoengine import DateTimeField, DictField, IntField, ListField, StringFie
 
 from services.deeds.addresses import deed_path, key_of
 from services.deeds.workflow.deed import CHANGE_STATES, DEED, PUBLIC_STATES
+from shared.counters import count_on
 from shared.workflow.case import Case
 
 SERVICE = "deeds"
@@ -135,21 +136,13 @@ class Deed(Case):
 
 def next_number(name: str = "deed") -> int:
     """Never given twice; one may be missing if the step that asked for it fails."""
-    counters = Deed._get_db()["counters"]
-    # a collection of a handful of rows, so findAndModify is quick here even on the embedded store
-    row = counters.find_one_and_update(
-        {"_id": name}, {"$inc": {"last": 1}}, upsert=True, return_document=True
-    )
-    return int(row["last"])
+    return count_on(Deed._get_db()["counters"], name)
 
 
 def reserve_numbers(count: int, name: str = "deed") -> range:
     """A block of numbers at once, for an import."""
-    counters = Deed._get_db()["counters"]
-    row = counters.find_one_and_update(
-        {"_id": name}, {"$inc": {"last": count}}, upsert=True, return_document=True
-    )
-    return range(int(row["last"]) - count + 1, int(row["last"]) + 1)
+    last = count_on(Deed._get_db()["counters"], name, by=count)
+    return range(last - count + 1, last + 1)
 
 
 def last_number(name: str = "deed") -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import BinaryField, DateTimeField, Document, IntField, StringField
+from mongoengine import BinaryField, DateTimeField, IntField, StringField
 
 from services.deeds.documents.deed import SERVICE
 from shared import ambient
+from shared.migrations.stored import Stored
 
 
-class Picture(Document):
+class Picture(Stored):
     """`large` and `small` are WebP files. Public as long as a public deed shows it."""
 
     meta: ClassVar[dict[str, Any]] = {

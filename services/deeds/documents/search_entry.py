@@ -7,14 +7,17 @@ from functools import cache
 from typing import Any, ClassVar
 
 from bson import ObjectId
-from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, StringField
+from mongoengine import BooleanField, DateTimeField, DictField, IntField, StringField
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.deeds.documents.deed import SERVICE
+from shared.counters import begin
+from shared.migrations.stored import Stored
+from shared.read_models.shadow import shadow_of
 
 
-class SearchEntry(Document):
+class SearchEntry(Stored):
     """A deed as it is found; its id is the deed's.
 
     sequence    the deed's version that it was made of: an older one never replaces a newer
@@ -48,6 +51,10 @@ GONE: dict[str, Any] = {"gone": True, "card": {}, "facets": {}, "terms": {}}
 
 def keep_entry(key: str, sequence: int, entry: Mapping[str, Any]) -> bool:
     """Write unless the same or a later version by the same analyser is there; tells if it wrote."""
+    shadow = shadow_of(SearchEntry)
+    if shadow is not None:
+        shadow[key] = {"_id": key, "gone": False, **entry, "sequence": sequence}
+        return True
     entries = SearchEntry._get_collection()
     update = {
         "$set": {"gone": False, **entry, "sequence": sequence},
@@ -68,10 +75,7 @@ def identity(database: Database[dict[str, Any]]) -> str:
 
     Not of shared.ambient: two databases of a replayed simulation must have two names.
     """
-    row: Any = database["counters"].find_one_and_update(
-        {"_id": "search_identity"},
-        {"$setOnInsert": {"name": ObjectId()}},
-        upsert=True,
-        return_document=True,
-    )
+    key = "search_identity"
+    while (row := database["counters"].find_one({"_id": key})) is None:
+        begin(database["counters"], key, {"name": ObjectId()})
     return str(row["name"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from mongoengine import DateTimeField, DictField, Document, IntField, StringField
+from mongoengine import DateTimeField, DictField, IntField, StringField
 
 from services.deeds.documents.deed import SERVICE
+from shared.migrations.stored import Stored
 from shared.read_models.themes import ThemeViewBase
 
 
-class RoundView(Document):
+class RoundView(Stored):
     """An application round as its newest event told."""
 
     meta = {"db_alias": SERVICE, "collection": "round_views", "indexes": ["state"]}
@@ -22,7 +23,7 @@ class RoundView(Document):
     sequence = IntField(required=True)
 
 
-class RatingView(Document):
+class RatingView(Stored):
     """One answer to the feedback question; its id is the event's, so a repeat counts once."""
 
     meta = {"db_alias": SERVICE, "collection": "rating_views"}
@@ -31,7 +32,7 @@ class RatingView(Document):
     rating = IntField(required=True)
 
 
-class OrganisationView(Document):
+class OrganisationView(Stored):
     """An organisation that has been granted sparring; its id is the business ID."""
 
     meta = {"db_alias": SERVICE, "collection": "organisation_views"}

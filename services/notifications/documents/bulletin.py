@@ -6,13 +6,14 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
-from mongoengine import BooleanField, DateTimeField, Document, IntField, StringField
+from mongoengine import BooleanField, DateTimeField, IntField, StringField
 from mongoengine.fields import DictField, ListField
 
 from services.notifications.documents.name import SERVICE
 from services.notifications.documents.subscriber import Subscriber
 from services.notifications.workflow.bulletin import BULLETIN
 from shared import ambient
+from shared.migrations.stored import Stored
 from shared.settings import LANGUAGES
 from shared.workflow.case import Case
 
@@ -69,7 +70,7 @@ class Bulletin(Case):
         return reader if reader in self.written_in else LANGUAGES[0]
 
 
-class BulletinProgress(Document):
+class BulletinProgress(Stored):
     """How far a bulletin is; `_id` is the bulletin's. Written only by the loop that sends it, and
     apart from the case: a case is changed by `perform` alone, and wakes the bus each time.
 
@@ -107,7 +108,7 @@ class BulletinProgress(Document):
         return found
 
 
-class BulletinRecipient(Document):
+class BulletinRecipient(Stored):
     """One recipient of one bulletin: a light row, for there are tens of thousands.
 
     part     of the list: what the subscriber's id begins with. Rows are read by bulletin and part

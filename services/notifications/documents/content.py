@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from mongoengine import (
     BinaryField,
     DateTimeField,
-    Document,
     EmbeddedDocument,
     EmbeddedDocumentListField,
     StringField,
@@ -19,6 +18,7 @@ from mongoengine.fields import DictField
 
 from services.notifications.documents.name import SERVICE
 from shared import ambient
+from shared.migrations.stored import Stored
 
 
 class Attachment(EmbeddedDocument):
@@ -33,7 +33,7 @@ class Attachment(EmbeddedDocument):
         return str(self.content_type.rpartition("method=")[2]) if is_calendar else ""
 
 
-class MailContent(Document):
+class MailContent(Stored):
     """`raw` is the mail as it travels, byte for byte; what pages show is read from it.
 
     words        the text with its values filled in, as `rendering.stored_words` writes it: what
@@ -61,12 +61,12 @@ class MailContent(Document):
 
     @property
     def html(self) -> str:
-        return _content_of(self.message.get_body(("html",)))
+        return read_part(self.message.get_body(("html",)))
 
     @property
     def text(self) -> str:
-        return _content_of(self.message.get_body(("plain",)))
+        return read_part(self.message.get_body(("plain",)))
 
 
-def _content_of(part: MIMEPart | None) -> str:
+def read_part(part: MIMEPart | None) -> str:
     return str(part.get_content()) if part else ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import BinaryField, DateTimeField, Document, StringField
+from mongoengine import BinaryField, DateTimeField, StringField
 
 from services.notifications.documents.name import SERVICE
 from shared import ambient
+from shared.migrations.stored import Stored
 
 
-class DecisionLetter(Document):
+class DecisionLetter(Stored):
     """`_id` is the event of the decision: the same decision is never written twice."""
 
     id = StringField(primary_key=True)

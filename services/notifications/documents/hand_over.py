@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import DateTimeField, Document, ListField, StringField
+from mongoengine import DateTimeField, ListField, StringField
 from mongoengine.fields import DictField
 
 from services.notifications.documents.name import SERVICE
+from shared.migrations.stored import Stored
 
 
-class HandOver(Document):
+class HandOver(Stored):
     """One batch that a worker has taken in hand; gone once what became of it stands on the mails.
 
     by      the worker; until then nobody else sends its `mails` (ids), unless it is gone
@@ -26,7 +27,7 @@ class HandOver(Document):
     meta: ClassVar[dict[str, Any]] = {"collection": "hand_overs", "db_alias": SERVICE}
 
 
-class HandOverOutcomes(Document):
+class HandOverOutcomes(Stored):
     """What the mail server said to some mails; gone once it stands on the mails themselves.
 
     rows    {of, mail, outcome, words, at}: `of` is the hand-over

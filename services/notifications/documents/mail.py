@@ -16,6 +16,7 @@ from mongoengine.fields import DictField, ListField
 
 from services.notifications.documents.content import MailContent
 from services.notifications.documents.name import SERVICE
+from services.notifications.migrations import MAILS
 from services.notifications.workflow.mail import MAIL
 from shared import ambient
 from shared.errors import NotFound
@@ -50,6 +51,7 @@ class Message(Case):
 
     workflow = MAIL
     service = SERVICE
+    migrations = MAILS
 
     event_type = StringField(default="")
     event_id = StringField(required=True)
@@ -92,6 +94,7 @@ class Message(Case):
     @property
     def content(self) -> MailContent:
         """Read from the store at each call. Raises NotFound."""
+        self.be_current()  # in an older shape what it says is part of it
         found: MailContent | None = MailContent.objects(id=self.content_id).first()
         if found is None:
             raise NotFound(f"mail {self.id} has no content")

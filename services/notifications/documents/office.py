@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import Document, StringField
+from mongoengine import StringField
 from mongoengine.fields import DictField, ListField
 
 from services.notifications.documents.name import SERVICE
+from shared.migrations.stored import Stored
 
 
-class MorningPart(Document):
+class MorningPart(Stored):
     """One service's open work on one morning, as its event told it; `_id` is `<day>/<service>`.
 
     The day is ISO text. A part `sent` says that the day's mails have been written.
@@ -30,7 +31,7 @@ class MorningPart(Document):
     }
 
 
-class StaffChoice(Document):
+class StaffChoice(Stored):
     """What somebody at the office wants in the morning; `_id` is their address, casefolded.
 
     parts   of overdue, due, new, failed, outbox, rounds; none at all means no mail

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import BinaryField, DateTimeField, Document, StringField
+from mongoengine import BinaryField, DateTimeField, StringField
 
 from services.notifications.documents.name import SERVICE
 from shared import ambient
+from shared.migrations.stored import Stored
 
 
-class ReturnedMail(Document):
+class ReturnedMail(Stored):
     """Kept before the other mail server is told that we have it; `_id` is made of its bytes and
     return address, so that one given twice is kept once.
 

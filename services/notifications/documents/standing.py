@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import Document, StringField
+from mongoengine import StringField
 from mongoengine.fields import DictField, ListField
 
 from services.notifications.documents.name import SERVICE
+from shared.migrations.stored import Stored
 
 
-class CaseStanding(Document):
+class CaseStanding(Stored):
     """`_id` is the case. steps: {event_id, type, at, sequence} of its newest steps, unordered."""
 
     id = StringField(primary_key=True)

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from mongoengine import DateTimeField, Document, StringField
+from mongoengine import DateTimeField, StringField
 from mongoengine.fields import DictField, ListField
 
 from services.notifications.documents.name import SERVICE
 from services.notifications.workflow.bulletin import KINDS
 from services.notifications.workflow.subscriber import SUBSCRIBER
 from shared import ambient
+from shared.migrations.stored import Stored
 from shared.workflow.case import Case
 
 SUBSCRIBER_IDS = uuid.UUID("0c2b6f1e-55a9-5f27-8f2b-1d7c0a9e4b63")
@@ -62,7 +63,7 @@ class Subscriber(Case):
         return {"subscriber": {**facts, "kinds": kinds}}
 
 
-class RoundWatch(Document):
+class RoundWatch(Stored):
     """Somebody to be told once when a round opens; forgotten as soon as that mail is queued."""
 
     id = StringField(primary_key=True, default=ambient.new_id)

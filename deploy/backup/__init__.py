@@ -1,0 +1,1 @@
+"""`kunteko backup` and `kunteko restore`: all services as they were at one moment, in one file."""
