@@ -15,7 +15,7 @@ from shared.tracing import log
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0)  # seconds before the next start, by failures so far
 STEADY = 30.0  # seconds without a failure after which failures are forgotten
-RECENTLY = 20.0  # seconds
+RECENTLY = 25.0  # seconds from a new start: what fails again has failed by then, as a rule
 NOT_OURS_YET = timedelta(seconds=1)
 
 
@@ -29,9 +29,13 @@ class Crew:
 
     @property
     def failing(self) -> dict[str, str]:
-        """Name → error, of the work that failed a moment ago: longer than any pause."""
+        """Name → error, of the work that failed and has not gone well for a while since."""
         since = monotonic() - RECENTLY
-        return {name: error for name, (at, error) in list(self._failures.items()) if at > since}
+        return {
+            name: error
+            for name, (started_again, error) in list(self._failures.items())
+            if started_again > since
+        }
 
     def start(self, name: str, work: Callable[[], None]) -> None:
         """`work` returns only after `stop`; whenever it raises it is started again, later."""
@@ -56,7 +60,7 @@ class Crew:
             except Exception as error:
                 failures = 1 if monotonic() - started > STEADY else failures + 1
                 pause = PAUSES[min(failures, len(PAUSES)) - 1]
-                self._failures[name] = (monotonic(), str(error))
+                self._failures[name] = (monotonic() + pause, str(error))
                 _complain(name, error, pause)
                 self.stop.wait(pause)
 

@@ -73,7 +73,7 @@ def receive(worker: Worker, body: str | bytes, attempt: int) -> Outcome:
         event = Event.from_json(body)
     except ContractViolation as error:
         log.error("undecodable message", service=worker.name, reason=str(error))
-        return Dead(str(error)[:REASON_LENGTH])
+        return Dead(_told(str(error)))
     return dispatch(worker, event, attempt)
 
 
@@ -116,15 +116,20 @@ def _failure(handler: Handler, event: Event) -> Exception | None:
 def _outcome(errors: list[Exception], attempt: int) -> Outcome:
     if not errors:
         return Done()
-    reason = "; ".join(f"{type(error).__name__}: {error}" for error in errors)[:REASON_LENGTH]
+    reason = _told("; ".join(f"{type(error).__name__}: {error}" for error in errors))
     if all(_is_permanent(error) for error in errors):
         return Dead(reason)
     if any(isinstance(error, AWAY) for error in errors):
         return Retry(reason, DELAYS[min(attempt, LONGEST_AWAY) - 1])
     delay = delay_after(attempt)
     if delay is None:
-        return Dead(f"given up after {attempt} attempts: {reason}"[:REASON_LENGTH])
+        return Dead(_told(f"given up after {attempt} attempts: {reason}"))
     return Retry(reason, delay)
+
+
+def _told(reason: str) -> str:
+    """As it can be kept, sent and shown: what others say may hold half a letter."""
+    return reason.encode("utf-8", "backslashreplace").decode()[:REASON_LENGTH]
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from shared.errors import ContractViolation
@@ -53,9 +53,13 @@ class Event:
     def from_json(cls, body: str | bytes) -> Self:
         """Raises ContractViolation that says what is wrong with the envelope."""
         try:
-            envelope = json.loads(body)
+            text = body if isinstance(body, str) else body.decode()
+            envelope = json.loads(text)
+            halved = _holds_half_a_letter(text, envelope)
         except (ValueError, RecursionError) as error:
             raise ContractViolation(f"the message is not JSON: {error}") from error
+        if halved:
+            raise ContractViolation("the message holds half a letter (a lone surrogate)")
         if not isinstance(envelope, dict) or envelope.get("specversion") != "1.0":
             raise ContractViolation("the message is not a CloudEvents 1.0 envelope")
         return cls(
@@ -69,6 +73,17 @@ class Event:
             causation_id=_text(envelope, "causationid") if "causationid" in envelope else None,
             sequence=_number(envelope, "sequence"),
         )
+
+
+def _holds_half_a_letter(text: str, envelope: Any) -> bool:
+    """JSON can say what no store can hold: an escaped surrogate without its other half."""
+    if "\\u" not in text:  # nearly always, and quickly told
+        return False
+    try:
+        json.dumps(envelope, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _text(envelope: dict[str, Any], name: str) -> str:
@@ -85,6 +100,10 @@ def _moment(envelope: dict[str, Any], name: str) -> datetime:
         raise ContractViolation(f"the envelope's {name} is no time: {error}") from error
     if moment.tzinfo is None:
         raise ContractViolation(f"the envelope's {name} has no time zone")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:  # the first or the last day there is, elsewhere on earth
+        raise ContractViolation(f"the envelope's {name} is out of range") from error
     return moment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import kombu
 from kombu.transport.pyamqp import Transport
 
 from shared.messaging import topology
-from shared.messaging.broker import BrokerUnavailable
+from shared.messaging.broker import BrokerUnavailable, addresses
 from shared.messaging.envelope import CONTENT_TYPE, Event
 
 TIMEOUTS = {"read_timeout": 20, "write_timeout": 20}  # seconds: a stopped broker must not hold us
@@ -28,11 +28,19 @@ def broker_errors(broker_url: str) -> Iterator[None]:
 
 
 def open_connection(broker_url: str, *, heartbeat: int = 0) -> kombu.Connection:
-    """Opened now; it never repeats anything by itself."""
+    """Opened now, to the first node that takes us; it never repeats anything by itself."""
+    *others, last = addresses(broker_url)
+    for address in others:
+        with suppress(*BROKER_ERRORS):
+            return _open(address, heartbeat)
+    return _open(last, heartbeat)
+
+
+def _open(address: str, heartbeat: int) -> kombu.Connection:
     connection = kombu.Connection(
-        broker_url, heartbeat=heartbeat, connect_timeout=5, transport_options=TIMEOUTS
+        address, heartbeat=heartbeat, connect_timeout=5, transport_options=TIMEOUTS
     )
-    connection.connect()
+    connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
     return connection
 
 

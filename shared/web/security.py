@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.settings import Settings
 from shared.web.context import is_api_request
+from shared.web.session_cookie import SessionCookie
 
 V = TypeVar("V", bound=Callable[..., Any])
 MAX_BODY = 5 * 1024 * 1024
@@ -95,11 +96,12 @@ def register_security(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
     )
+    app.session_interface = SessionCookie()
     app.before_request(make_room_for_files)  # before the CSRF check, which reads the form
     FormCsrf(app)
-    if encrypted:
-        # TLS ends at the one proxy in front of us.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if proxies := settings.proxies or int(encrypted):  # TLS never ends here
+        # of what X-Forwarded-For says, only what the proxies wrote counts: the rest anybody may
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
     @app.after_request
     def protect_answer(response: Response) -> Response:

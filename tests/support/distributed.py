@@ -1,8 +1,14 @@
 """The distributed form on one machine: the commands of docker-compose.yml as separate processes,
 on a real RabbitMQ, a store over the wire, a mail server, with nginx in front."""
 
+import grp
+import itertools
+import json
+import os
+import pwd
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from urllib.request import urlopen
@@ -13,6 +19,7 @@ from deploy.children import ROOT, Child
 from deploy.embedded import answers_ok
 from deploy.nginx_config import nginx_config
 from deploy.registry import SERVICES
+from shared.settings import FIELDS, load
 from tests.support.compose import OURS, environment_of
 from tests.support.names import fresh_name
 from tests.support.ports import free_port
@@ -21,12 +28,14 @@ from tests.support.smtp import SmtpSink
 from tests.support.store import Store
 from tests.support.waiting import until
 
+TOKENS = {"robot": "staff", "chief": "manager"}
 MAIN = """\
 daemon off;
+user {user} {group};
 worker_processes 1;
 pid {directory}/nginx.pid;
 error_log {directory}/nginx-error.log warn;
-events {{ worker_connections 256; }}
+events {{ worker_connections 1024; }}
 http {{
     access_log off;
     client_body_temp_path {directory}/body;
@@ -39,8 +48,20 @@ http {{
 """
 
 
+KNOWN = {field.name for field in FIELDS}
+VARIABLES = {field.variable for field in FIELDS}
+
+
+def token_of(name):
+    """Of the JSON API, for somebody of TOKENS."""
+    return f"the secret token of {name} in the tests, long enough"
+
+
 class Distributed:
-    """`base_url` is nginx; `mail` is the mail server that all mail arrives at."""
+    """`base_url` is nginx; `mail` is the mail server that all mail arrives at.
+
+    extra   process name → environment variables of that process alone
+    """
 
     def __init__(self, directory, store, broker, mail):
         self.directory = directory
@@ -50,6 +71,9 @@ class Distributed:
         self.web_ports = {service.name: free_port() for service in SERVICES}
         self.metrics_ports = {service.name: free_port() for service in SERVICES}
         self.children = {}
+        self.extra = {}
+        self.posts_a_second = 10_000  # of one address, before nginx refuses: all come from here
+        self.numbers = itertools.count(1)  # whoever submits here takes a fresh one
 
     def start(self):
         for service in SERVICES:
@@ -63,24 +87,41 @@ class Distributed:
     def start_web(self, name):
         self._start(f"web-{name}")
 
-    def start_worker(self, name):
-        port = self.metrics_ports[name]
-        self._start(f"worker-{name}", metrics_bind=f"127.0.0.1:{port}")
+    def start_worker(self, name, *, second=False):
+        """`second`: beside the one that there is, as "worker-…-2"."""
+        port = free_port() if second else self.metrics_ports[name]
+        process = f"worker-{name}-2" if second else f"worker-{name}"
+        self._start(process, metrics_bind=f"127.0.0.1:{port}")
 
     def _start(self, name, **settings):
         """The container's command, on this machine's addresses."""
-        environ = environment_of(
-            name,
+        environ = self._environ(name, **settings) | self.extra.get(name, {})
+        container = name.removesuffix("-2")
+        command = self.on_this_machine(container, OURS[container]["command"])
+        self.children[name] = Child(name, command, environ=environ, log=self.log(name)).start()
+
+    def _environ(self, name, **settings):
+        tokens = [{"name": n, "roles": r, "token": token_of(n)} for n, r in TOKENS.items()]
+        ours = {"requests_a_minute": 0} if "requests_a_minute" in KNOWN else {}
+        return environment_of(
+            name.removesuffix("-2"),
             base_url=self.base_url,
             store_url=self.store.url,
             store_prefix=self.store.prefix,
             broker_url=self.broker.url,
             smtp_host=self.mail.host,
             smtp_port=self.mail.port,
+            api_tokens=json.dumps(tokens),
+            **ours,
             **settings,
         )
-        command = self.on_this_machine(name, OURS[name]["command"])
-        self.children[name] = Child(name, command, environ=environ, log=self.log(name)).start()
+
+    @property
+    def settings(self):
+        """As the worker of notifications reads them: for looking at the store as it does."""
+        return load(
+            {k: v for k, v in self._environ("worker-notifications").items() if k in VARIABLES}
+        )
 
     def on_this_machine(self, name, command):
         """A container's command with this Python and this machine's ports."""
@@ -102,9 +143,17 @@ class Distributed:
         assert server, "no nginx: run deploy/setup/system_packages.sh"
         upstreams = {name: f"127.0.0.1:{port}" for name, port in self.web_ports.items()}
         listen = f"127.0.0.1:{self.port}"
-        (self.directory / "kunteko.conf").write_text(nginx_config(upstreams, listen))
+        (self.directory / "kunteko.conf").write_text(
+            nginx_config(upstreams, listen, self.posts_a_second)
+        )
         main = self.directory / "nginx.conf"
-        main.write_text(MAIN.format(directory=self.directory))
+        own = {
+            "user": pwd.getpwuid(
+                os.getuid()
+            ).pw_name,  # else, started by root, it cannot keep a body
+            "group": grp.getgrgid(os.getgid()).gr_name,
+        }
+        main.write_text(MAIN.format(directory=self.directory, **own))
         command = [server, "-p", str(self.directory), "-c", str(main)]
         self.children["nginx"] = Child("nginx", command, log=self.log("nginx")).start()
 
@@ -127,6 +176,21 @@ class Distributed:
     def kill(self, name):
         """kill -9 of "web-…" or "worker-…"."""
         self.children[name].kill()
+
+    def start_again(self, name):
+        """A killed "web-…" or "worker-…", as whoever watches over it would."""
+        kind, service, *second = name.split("-")
+        if kind == "web":
+            self.start_web(service)
+        else:
+            self.start_worker(service, second=bool(second))
+
+    def halt(self, name):
+        """SIGSTOP: it does nothing, and does not know it, until `go_on`."""
+        self.children[name]._signal(signal.SIGSTOP)
+
+    def go_on(self, name):
+        self.children[name]._signal(signal.SIGCONT)
 
     def stop(self):
         for child in self.children.values():

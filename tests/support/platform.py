@@ -36,6 +36,7 @@ class Platform:
             "KUNTEKO_MAILBOX_PORT": str(self.mailbox_port),
             "KUNTEKO_METRICS_PORT": str(self.metrics_port),
             "KUNTEKO_DEMO": "yes" if demo else "no",
+            "KUNTEKO_REQUESTS_A_MINUTE": "0",
         }
         self.environ |= {PREFIX + name.upper(): str(value) for name, value in settings.items()}
         self.child = None

@@ -25,6 +25,7 @@ def environment(**changes):
         "mail_from": "kunteko@kunteko.example",
         "office_email": "toimisto@kunteko.example",
         "log_format": "console",
+        "requests_a_minute": "0",
     } | {name: str(value) for name, value in changes.items()}
     unknown = set(values) - {field.name for field in FIELDS}
     assert not unknown, f"no such settings: {unknown}"

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from shared.messaging.publisher import ConfirmedChannel
+from shared.messaging import publisher
+from shared.messaging.publisher import Blocked, ConfirmedChannel
 from shared.messaging.rabbitmq import Letter
 
 
@@ -19,6 +20,10 @@ class FakeConnection:
     def channel(self):
         return self
 
+    @property
+    def connection(self):
+        return self
+
     def confirm_select(self):
         pass
 
@@ -31,9 +36,11 @@ class FakeConnection:
     def drain_events(self, timeout):
         if not self.answers:
             raise TimeoutError
-        name, number, multiple = self.answers.pop(0)
+        name, *arguments = self.answers.pop(0)
+        if name in ("on_blocked", "on_unblocked"):
+            getattr(self, name)(*arguments)
         for callback in self.events[name]:
-            callback(number, multiple)
+            callback(*arguments)
 
 
 def letters(count):
@@ -73,3 +80,35 @@ def test_one_missing_confirm_is_a_failure():
     connection = FakeConnection(("basic_ack", 1, False), ("basic_ack", 3, False))
     with pytest.raises(TimeoutError):
         ConfirmedChannel(connection).send(letters(3), within=0)
+
+
+BLOCKED, UNBLOCKED = ("on_blocked", "low on disk"), ("on_unblocked",)
+
+
+def test_a_broker_that_says_it_takes_nothing_is_told_from_one_that_is_silent():
+    channel = ConfirmedChannel(FakeConnection(BLOCKED))
+    with pytest.raises(Blocked):
+        channel.send(letters(1), within=0)
+    assert channel.blocked
+
+
+def test_a_release_within_the_wait_still_confirms():
+    connection = FakeConnection(BLOCKED, UNBLOCKED, ("basic_ack", 1, False))
+    assert ConfirmedChannel(connection).send(letters(1), within=1) == 0
+
+
+def test_it_is_waited_for_until_the_broker_reads_again():
+    connection = FakeConnection(BLOCKED)
+    channel = ConfirmedChannel(connection)
+    for _ in range(2):
+        with pytest.raises(Blocked):
+            channel.send(letters(1), within=0)
+    connection.answers.append(UNBLOCKED)
+    channel.await_release(within=1)
+    assert not channel.blocked
+
+
+def test_a_broker_is_not_believed_for_ever(monkeypatch):
+    monkeypatch.setattr(publisher, "BLOCKED_AT_MOST", -1.0)
+    with pytest.raises(TimeoutError):
+        ConfirmedChannel(FakeConnection(BLOCKED)).send(letters(1), within=0)
