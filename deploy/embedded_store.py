@@ -43,7 +43,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for_store(child: Child, port: int, *, within: float = 20.0) -> None:
+def wait_for_store(child: Child, port: int, *, within: float = 60.0) -> None:
     """A bare connection is tried first: the driver looks again only every half a second."""
     url = store_url(port)
     wait_until(

@@ -55,6 +55,8 @@ class Settings:
     bounce_address: str
     bounce_bind: str
     mails_a_minute: int
+    requests_a_minute: int
+    proxies: int
     office_name: str
     office_email: str
     office_phone: str
@@ -121,6 +123,25 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _broker_url(text: str) -> str:
+    """One address for each node of the cluster, any of which will do."""
+    nodes = [node.strip() for node in text.split(";")] if text.strip() else []
+    if not all(_is_broker(node) for node in nodes):
+        raise ValueError(
+            "must be an address amqp://user:password@host:port/, or one for each node of a"
+            " cluster, separated by semicolons"
+        )
+    return ";".join(nodes)
+
+
+def _is_broker(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("amqp", "amqps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, brackets that do not close
+        return False
+
+
 def _keys(text: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in text.split(",") if key.strip())
     if not keys or any(len(key) < 32 for key in keys):
@@ -177,7 +198,12 @@ FIELDS = (
         "rabbitmq",
         _one_of("rabbitmq", "inprocess"),
     ),
-    Field("broker_url", "RabbitMQ address (needed when bus is rabbitmq)", ""),
+    Field(
+        "broker_url",
+        "RabbitMQ address (needed when bus is rabbitmq), of several nodes separated by ;",
+        "",
+        _broker_url,
+    ),
     Field("smtp_host", "mail server", "127.0.0.1"),
     Field("smtp_port", "mail server's port", "25", _port),
     Field("smtp_user", "mail server's user, empty for none", ""),
@@ -195,6 +221,18 @@ FIELDS = (
         "",
     ),
     Field("mails_a_minute", "most mails a minute to one domain, 0 for no limit", "0", _count),
+    Field(
+        "requests_a_minute",
+        "most forms that one address may send in a minute, 0 for no limit",
+        "120",
+        _count,
+    ),
+    Field(
+        "proxies",
+        "proxies in front that say in X-Forwarded-For who is there (with https at least one)",
+        "0",
+        _count,
+    ),
     Field("office_name", "the programme office, in footers and mails", "Kunteko-ohjelma"),
     Field("office_email", "where people write to the office", "kunteko@example.fi"),
     Field("office_phone", "where people call the office", "09 000 0000"),
@@ -230,8 +268,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         for name in environ
         if name.startswith(PREFIX) and name not in {field.variable for field in FIELDS}
     ]
-    if values.get("bus") == "rabbitmq" and not str(values.get("broker_url", "")).startswith("amqp"):
-        wrong.append("KUNTEKO_BROKER_URL must start with amqp:// when KUNTEKO_BUS is rabbitmq")
+    if values.get("bus") == "rabbitmq" and values.get("broker_url") == "":
+        wrong.append("KUNTEKO_BROKER_URL must be given when KUNTEKO_BUS is rabbitmq")
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(**values)

@@ -19,8 +19,12 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+_connected: dict[str, Settings] = {}
+
+
 def connect(settings: Settings, service: str) -> None:
     """Register the service's database. Harmless to repeat; replaces an earlier address."""
+    _connected[service] = settings
     mongoengine.disconnect(alias=service)
     mongoengine.connect(
         db=settings.store_prefix + service,
@@ -34,6 +38,11 @@ def connect(settings: Settings, service: str) -> None:
 def database(service: str) -> Database[dict[str, Any]]:
     """The service's database as pymongo gives it: for leases and counters."""
     return mongoengine.get_db(alias=service)
+
+
+def settings_of(service: str) -> Settings:
+    """Those that its database was connected with."""
+    return _connected[service]
 
 
 def client(settings: Settings) -> MongoClient[dict[str, Any]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from services.experts import catalogue
@@ -26,10 +25,10 @@ from shared import ambient
 from shared.contracts.parts import Texts
 from shared.errors import InvalidInput, NotFound
 from shared.roles import Role
-from shared.web.api import api_actor, require_token
+from shared.web.api import Operations, PageOut, api_actor, require_token
 from shared.web.paging import Page, page_number, skipped
 
-operations = Blueprint("api", __name__, description="The tendered pool of experts")
+operations = Operations("api", __name__, description="The tendered pool of experts")
 
 
 class PeriodOut(Schema):
@@ -67,11 +66,8 @@ class RecordOut(ExpertOut):
     contracts = fields.List(fields.Nested(ContractOut))
 
 
-class ListOut(Schema):
+class ListOut(PageOut):
     experts = fields.List(fields.Nested(ExpertOut))
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
 
 
 class WishIn(Schema):
@@ -81,7 +77,9 @@ class WishIn(Schema):
     theme = fields.List(fields.String())
     language = fields.List(fields.String())
     place = fields.List(fields.String(), metadata={"description": "Region ids and “remote”"})
-    date = fields.String(metadata={"description": "Under contract on this day"})
+    date = fields.String(
+        metadata={"description": "Under contract on this day: 2027-03-14 or 14.3.2027"}
+    )
     sort = fields.String(metadata={"description": "name or company"})
     page = fields.Integer()
 
@@ -119,6 +117,7 @@ def record(expert: Expert) -> dict[str, Any]:
 
 
 @operations.get("")
+@operations.doc(security=[])
 @operations.arguments(WishIn, location="query")
 @operations.response(200, ListOut)
 def list_experts(_wish: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +141,8 @@ def add(profile: dict[str, Any]) -> dict[str, Any]:
     return record(add_expert(profile, api_actor()))
 
 
-@operations.get("/<expert_id>")
+@operations.get("/<string(length=32):expert_id>")
+@operations.doc(security=[])
 @operations.response(200, ExpertOut)
 def show(expert_id: str) -> dict[str, Any]:
     expert = find_expert(expert_id)
@@ -151,14 +151,14 @@ def show(expert_id: str) -> dict[str, Any]:
     return record(expert)
 
 
-@operations.get("/<expert_id>/record")
+@operations.get("/<string(length=32):expert_id>/record")
 @require_token(Role.STAFF)
 @operations.response(200, RecordOut)
 def show_record(expert_id: str) -> dict[str, Any]:
     return record(find_expert(expert_id))
 
 
-@operations.put("/<expert_id>")
+@operations.put("/<string(length=32):expert_id>")
 @require_token(Role.STAFF)
 @operations.arguments(VersionIn, location="query")
 @operations.arguments(ExpertSchema)
@@ -168,7 +168,7 @@ def edit(seen: dict[str, Any], profile: dict[str, Any], expert_id: str) -> dict[
     return record(edit_expert(expert, profile, api_actor(), expected_version=seen["version"]))
 
 
-@operations.post("/<expert_id>/end")
+@operations.post("/<string(length=32):expert_id>/end")
 @require_token(Role.MANAGER)
 @operations.arguments(EndSchema)
 @operations.response(200, RecordOut)
@@ -176,7 +176,7 @@ def end(answer: dict[str, Any], expert_id: str) -> dict[str, Any]:
     return record(end_expert(find_expert(expert_id), answer["reason"], api_actor()))
 
 
-@operations.post("/<expert_id>/return")
+@operations.post("/<string(length=32):expert_id>/return")
 @require_token(Role.MANAGER)
 @operations.response(200, RecordOut)
 def return_to_pool(expert_id: str) -> dict[str, Any]:

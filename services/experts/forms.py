@@ -21,6 +21,7 @@ from shared.web.language import language
 
 Rows = list[tuple[str, str]]
 MOST_CONTRACTS = 9
+MAIL_LANGUAGES = ("fi", "sv", "en")
 HIGHEST_RATE = Decimal(10_000)
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -45,7 +46,7 @@ def spoken_rows() -> Rows:
 
 
 def mail_language_rows() -> Rows:
-    return [row for row in spoken_rows() if row[0] in ("fi", "sv", "en")]
+    return [row for row in spoken_rows() if row[0] in MAIL_LANGUAGES]
 
 
 class Euros(Text):
@@ -63,6 +64,11 @@ class Euros(Text):
 
     def shown(self, value: Any) -> str:
         return in_euros(value) if isinstance(value, int) else super().shown(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        number = {"type": "number", "minimum": 1, "maximum": int(HIGHEST_RATE), "multipleOf": 0.01}
+        text = r"[1-9][0-9]{0,3}(?:[.,][0-9]{1,2})?\s?€?"
+        return {"anyOf": [number, self.matching(text)]}
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -148,16 +154,27 @@ class ProfileSchema(FormSchema):
     )
     phone = Phone(metadata={"label": _l("Phone"), "optional": True, "autocomplete": "off"})
     language = Choice(
-        metadata={"label": _l("Language of the mails to the expert"), "choices": mail_language_rows}
+        metadata={
+            "label": _l("Language of the mails to the expert"),
+            "choices": mail_language_rows,
+            "values": MAIL_LANGUAGES,
+        }
     )
     description = fields.Nested(DescriptionSchema, required=True)
     themes = Choices(metadata={"label": _l("Themes"), "choices": theme_rows})
-    languages = Choices(metadata={"label": _l("Working languages"), "choices": spoken_rows})
+    languages = Choices(
+        metadata={
+            "label": _l("Working languages"),
+            "choices": spoken_rows,
+            "values": tuple(vocabulary.SPOKEN),
+        }
+    )
     regions = Choices(
         metadata={
             "label": _l("Regions"),
             "hint": _l("Where the expert comes to the workplace."),
             "choices": region_rows,
+            "values": tuple(vocabulary.REGIONS),
             "optional": True,
         }
     )

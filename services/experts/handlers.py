@@ -24,7 +24,7 @@ from shared.contracts.applications import (
 from shared.contracts.themes import ThemeChanged
 from shared.errors import InvalidInput, NotFound
 from shared.messaging.envelope import Event
-from shared.read_models import set_if_newer
+from shared.read_models import fill_in, set_if_newer, set_once
 from shared.read_models.themes import note_theme
 from shared.workflow.perform import perform
 from shared.workflow.table import Actor
@@ -165,9 +165,7 @@ def when_feedback_given_note_rating(event: Event) -> None:
         "rating": event.data["rating"],
         "at": event.time,
     }
-    FeedbackView._get_collection().update_one(
-        {"_id": event.id}, {"$setOnInsert": answer}, upsert=True
-    )
+    set_once(FeedbackView, event.id, lambda: answer)
 
 
 def when_theme_changed_note_theme(event: Event) -> None:
@@ -188,8 +186,7 @@ def _note_work(event: Event, state: str, **newer: Any) -> None:
     latest = {"state": state, "date": day, "days": application["days"], **newer}
     if not set_if_newer(WorkView, key, event.sequence, known | latest):
         # a late event may still be the first that names the expert
-        collection = WorkView._get_collection()
-        collection.update_one({"_id": key, "expert_id": None}, {"$set": known})
+        fill_in(WorkView, key, "expert_id", known)
 
 
 HANDLERS = {

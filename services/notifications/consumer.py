@@ -18,11 +18,10 @@ from services.notifications.documents import (
 from services.notifications.handlers.events import HANDLERS
 from services.notifications.handlers.forgetting import forget_old_mails
 from services.notifications.handlers.morning import send_morning_mails
-from services.notifications.handlers.queueing import MailHandler
+from services.notifications.handlers.queueing import with_settings
 from services.notifications.handlers.returned import reading
 from services.notifications.metrics import mails_by_state, subscribers_by_state
-from shared.messaging.envelope import Event
-from shared.messaging.worker import Handler, Loop, Worker
+from shared.messaging.worker import Loop, Worker
 from shared.settings import Settings
 from shared.web.metrics import register_gauge_source
 
@@ -52,11 +51,3 @@ def worker(settings: Settings) -> Worker:
             Loop("morning mail", lambda: send_morning_mails(settings), timedelta(minutes=1)),
         ),
     )
-
-
-def with_settings(handler: MailHandler, settings: Settings) -> Handler:
-    def handle(event: Event) -> None:
-        handler(event, settings)
-
-    handle.__name__ = getattr(handler, "__name__", "handle")
-    return handle

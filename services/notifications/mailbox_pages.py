@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.notifications.documents import CaughtMail
+from services.notifications.documents.content import read_part
 from services.notifications.listing import having
 from services.notifications.showing import download, framed
 from shared.errors import NotFound
@@ -40,11 +41,11 @@ class ReadMail:
 
     @property
     def html(self) -> str:
-        return content_of(self.message.get_body(("html",)))
+        return read_part(self.message.get_body(("html",)))
 
     @property
     def text(self) -> str:
-        return content_of(self.message.get_body(("plain",)))
+        return read_part(self.message.get_body(("plain",)))
 
     @property
     def attachments(self) -> list[EmailMessage]:
@@ -53,10 +54,6 @@ class ReadMail:
             for part in self.message.iter_attachments()
             if part.get_content_disposition() == "attachment"
         ]
-
-
-def content_of(part: MIMEPart | None) -> str:
-    return str(part.get_content()) if part else ""
 
 
 def read(caught: CaughtMail) -> ReadMail:

@@ -6,17 +6,19 @@ import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_smorest import Api, abort
+from flask_smorest import Api, Blueprint, abort
+from marshmallow import Schema, fields
 
 from shared.errors import NotPermitted
 from shared.roles import Role
 from shared.settings import ApiToken
 from shared.web.context import current_settings, is_api_request
+from shared.web.described import describe_questions
 from shared.web.session import may_use, strongest
 from shared.workflow.table import Actor
 
@@ -26,11 +28,53 @@ View = Callable[P, ResponseReturnValue]
 OTHER_CONTENT = ("text/csv", "multipart/form-data")
 
 
+class ChangeOut(Schema):
+    """What has happened to a case since the version that was sent."""
+
+    version = fields.Integer()
+    action = fields.String()
+    role = fields.String()
+    at = fields.DateTime()
+
+
+class ErrorOut(Schema):
+    """`errors`: field → messages. After a 409 the others tell why, and where the case stands."""
+
+    code = fields.Integer(required=True)
+    status = fields.String(required=True)
+    message = fields.String(required=True)
+    errors = fields.Dict()
+    reason = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    changes = fields.List(fields.Nested(ChangeOut))
+
+
 class JsonApi(Api):
     """flask-smorest with our own error answers (shared.web.errors)."""
 
+    ERROR_SCHEMA = ErrorOut
+
     def _register_error_handlers(self) -> None:
         pass
+
+
+class Operations(Blueprint):
+    """A body may be left out where nothing in it is required."""
+
+    def arguments(self, schema: Any, *, location: str = "json", **kwargs: Any) -> Any:
+        if location == "json":
+            asked = (schema() if isinstance(schema, type) else schema).fields.values()
+            kwargs.setdefault("required", any(field.required for field in asked))
+        return super().arguments(schema, location=location, **kwargs)
+
+
+class PageOut(Schema):
+    """Of a list: `total` in all, this page of so many `pages`."""
+
+    total = fields.Integer()
+    page = fields.Integer()
+    pages = fields.Integer()
 
 
 def create_api(app: Flask, *, title: str, path: str, version: str = "v1") -> Api:
@@ -48,7 +92,9 @@ def create_api(app: Flask, *, title: str, path: str, version: str = "v1") -> Api
         "components": {"securitySchemes": {"bearer": bearer}},
         "security": [{"bearer": []}],
     }
-    return JsonApi(app, spec_kwargs=options)
+    api = JsonApi(app, spec_kwargs=options)
+    describe_questions(api)
+    return api
 
 
 def require_token(*roles: Role) -> Callable[[View[P]], View[P]]:

@@ -19,6 +19,7 @@ from shared.web.errors import register_errors
 from shared.web.formats import register_formats
 from shared.web.health import register_health
 from shared.web.language import register_languages
+from shared.web.limits import register_limits
 from shared.web.metrics import register_metrics
 from shared.web.security import register_security
 from shared.web.session import current_person
@@ -59,6 +60,7 @@ def create_base_app(name: str, settings: Settings, *, package: str, store: bool 
     register_metrics(app, name)
     register_languages(app, [str(HERE / "translations"), str(own / "translations")])
     register_security(app, settings)
+    register_limits(app, settings)
     register_body_check(app)
     register_assets(app)
     register_formats(app)

@@ -21,6 +21,7 @@ from shared.errors import (
     NotPermitted,
     TransitionNotAllowed,
 )
+from shared.migrations.migration import NewerDocument
 from shared.tracing import log
 from shared.web.context import is_api_request, private_page
 from shared.web.error_words import CODED, Words, words_for
@@ -44,6 +45,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     for unreachable in (ConnectionFailure, mongoengine.ConnectionFailure):
         app.register_error_handler(unreachable, show_store_unreachable)
+    app.register_error_handler(NewerDocument, show_newer_document)
 
 
 def show_domain_error(error: DomainError) -> Response:
@@ -80,6 +82,14 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_store_unreachable(error: Exception) -> Response:
     log.error("store unreachable", error=str(error))
+    answer = error_answer(503, words_for(503))
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def show_newer_document(error: NewerDocument) -> Response:
+    """While a new release takes over: this process will be gone in a moment."""
+    log.warning("newer document", reason=str(error))
     answer = error_answer(503, words_for(503))
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer

@@ -36,10 +36,11 @@ class FormSchema(Schema):
         if not isinstance(raw, Mapping):
             return raw
         cleaned = {key: without_controls(v) if isinstance(v, str) else v for key, v in raw.items()}
+        asked = {field.data_key or name: field for name, field in self.load_fields.items()}
         return {
             key: value
             for key, value in cleaned.items()
-            if value is not None and not (isinstance(value, str) and not value.strip())
+            if key not in asked or not is_unanswered(asked[key], value)
         }
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field) -> None:
@@ -121,6 +122,13 @@ def parse(
     except ValidationError as error:
         form.errors = flatten_errors(error.messages_dict)
     return form
+
+
+def is_unanswered(field: fields.Field, value: Any) -> bool:
+    """Null; and blank text, but not in place of a section or of a program's own number."""
+    if isinstance(value, str):
+        return isinstance(field, Asked | fields.String) and not value.strip()
+    return value is None
 
 
 def ready_schema(schema: Schema | type[Schema], choices: Mapping[str, Any] | None) -> Schema:

@@ -6,17 +6,16 @@ from it who has a case.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from shared import ambient
 from shared.web.context import private_page
 from shared.web.fields import Email, Text
 from shared.web.forms import Form, FormSchema, parse
+from shared.web.fresh_link import hourly_key
 
 # asked for by (address, reference, key): the key keeps it to one mail an hour
 Ask = Callable[[str, str, str], None]
@@ -59,5 +58,4 @@ def page_of(form: Form, nav: str) -> Response:
 
 
 def key_of(email: str, reference: str) -> str:
-    asked = hashlib.sha256(f"{email}\n{reference}".encode()).hexdigest()[:24]
-    return f"lost:{asked}{ambient.now():%Y%m%d%H}"
+    return "lost:" + hourly_key(f"{email}\n{reference}")

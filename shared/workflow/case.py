@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mongoengine import DateTimeField, DictField, Document, IntField, ListField, StringField
+from mongoengine import DateTimeField, DictField, IntField, ListField, StringField
 
 from shared import ambient
+from shared.migrations.stored import Stored
 from shared.workflow.table import NEW, Workflow
 
 
-class Case(Document):
+class Case(Stored):
     """Base of every case. Change it only through `perform`, so that history and outbox follow.
 
     history  one entry per step: id, type, action, source_state, state, version, at, actor, data,

@@ -203,8 +203,10 @@ def _write(case: Case, step: Step, where: Mapping[str, Any]) -> bool:
         except DuplicateKeyError:
             return False
         return True
+    case.be_current()  # what was read in a newer shape than it is stored in
     # not modify(): findAndModify scans the embedded store's collection even by id
     met = {"_id": case.id, "version": case.version, "state": case.state, **where}
+    met |= case.of_this_shape()
     return bool(collection.update_one(met, step.update).modified_count)
 
 

@@ -115,6 +115,8 @@ def _write(steps: Mapping[int, tuple[Case, Step]]) -> set[int]:
         alike = (case.state, case.version, tuple(update["$set"]), tuple(update["$push"]))
         groups[alike].append((case, step))
     case_class = type(next(iter(steps.values()))[0])
+    for case, _ in steps.values():
+        case.be_current()  # what was read in a newer shape than it is stored in
     result = case_class._get_collection().bulk_write(
         [_statement(state, version, group) for (state, version, *_), group in groups.items()],
         ordered=False,
@@ -146,6 +148,7 @@ def _statement(state: str, version: int, group: list[tuple[Case, Step]]) -> Upda
         added = own([[update["$push"][name]] for update in updates])
         fields[name] = {"$concatArrays": [{"$ifNull": [f"${name}", []]}, added]}
     met = {"_id": {"$in": ids}, "version": version, "state": state}
+    met |= group[0][0].of_this_shape()
     return UpdateMany(met, [{"$set": fields}])
 
 

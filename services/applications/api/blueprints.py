@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response, jsonify, make_response
 from flask_babel import gettext as _
-from flask_smorest import Blueprint
 
 from services.applications import words
 from shared.errors import Conflict, InvalidInput, TransitionNotAllowed
+from shared.web.api import Operations
 from shared.web.errors import api_error
 
 
@@ -41,8 +41,8 @@ def told(status: int, message: str, **more: Any) -> Response:
     return make_response(jsonify(body), status)
 
 
-def api_blueprint(name: str, about: str) -> Blueprint:
-    made = Blueprint(f"api_{name}", __name__, url_prefix=f"/api/v1/{name}", description=about)
+def api_blueprint(name: str, about: str) -> Operations:
+    made = Operations(f"api_{name}", __name__, url_prefix=f"/api/v1/{name}", description=about)
     made.register_error_handler(Conflict, show_conflict)
     made.register_error_handler(TransitionNotAllowed, show_refusal)
     made.register_error_handler(InvalidInput, show_invalid)

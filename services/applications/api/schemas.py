@@ -10,6 +10,8 @@ from marshmallow import Schema, fields, validate
 from services.applications import forms
 from services.applications.handlers.queue import FIRST_SORT, FIRST_TAB, SORTED_BY, TABS
 from shared.contracts.parts import ExpertCard, Participants, Texts
+from shared.web.api import PageOut
+from shared.web.fields import Tick
 from shared.web.forms import FormSchema
 
 VERSION = {"description": "The version you saw; another one answers 409 with what has changed."}
@@ -42,7 +44,7 @@ class SectionsBody(FormSchema):
 
 
 class NewApplicationBody(SectionsBody):
-    submit = fields.Boolean(load_default=False)
+    submit = Tick(metadata={"label": "submit", "optional": True})
 
 
 class DraftBody(SectionsBody):
@@ -117,6 +119,34 @@ class FeedbackOut(Schema):
     follows = fields.String()
 
 
+class OrganisationOut(Schema):
+    organisation = fields.String()
+    business_id = fields.String()
+    unit = fields.String()
+    sector = fields.String()
+
+
+class ContactOut(Schema):
+    name = fields.String()
+    email = fields.String()
+    phone = fields.String()
+    language = fields.String()
+
+
+class NeedOut(Schema):
+    situation = fields.String()
+    goal = fields.String()
+    themes = fields.List(fields.String())
+
+
+class DayOut(Schema):
+    days = fields.Integer(allow_none=True)
+    mode = fields.String()
+    place = fields.String()
+    date = fields.Date(allow_none=True)
+    start_time = fields.String(allow_none=True)
+
+
 class ApplicationOut(Schema):
     """`cooperative`: management and personnel both take part, without which nothing is granted."""
 
@@ -126,11 +156,11 @@ class ApplicationOut(Schema):
     version = fields.Integer()
     round_id = fields.String()
     submitted_at = fields.AwareDateTime(allow_none=True)
-    organisation = fields.Nested(forms.OrganisationForm)
-    contact = fields.Nested(forms.ContactForm)
-    need = fields.Nested(forms.NeedForm)
+    organisation = fields.Nested(OrganisationOut)
+    contact = fields.Nested(ContactOut)
+    need = fields.Nested(NeedOut)
     participants = fields.Nested(Participants)
-    day = fields.Nested(forms.DayForm)
+    day = fields.Nested(DayOut)
     expert = fields.Nested(ExpertCard, allow_none=True)
     order = fields.Integer()
     cooperative = fields.Boolean()
@@ -149,11 +179,8 @@ class ApplicationRowOut(ApplicationOut):
         exclude = ("history",)
 
 
-class ApplicationListOut(Schema):
+class ApplicationListOut(PageOut):
     items = fields.List(fields.Nested(ApplicationRowOut))
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
 
 
 class RoundOut(Schema):

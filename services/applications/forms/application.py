@@ -14,12 +14,13 @@ from services.applications.forms.asking import (
     expert_rows,
     long_text,
     meta,
-    rows_of,
+    one_of,
     sector_rows,
     theme_rows,
     tomorrow,
     two_years_on,
 )
+from shared.vocabulary import SECTORS
 from shared.web.fields import (
     BusinessId,
     Choice,
@@ -52,7 +53,9 @@ class OrganisationForm(FormSchema):
             optional=True,
         ),
     )
-    sector = Choice(metadata=meta(_l("Sector"), widget="select", choices=sector_rows))
+    sector = Choice(
+        metadata=meta(_l("Sector"), widget="select", choices=sector_rows, values=tuple(SECTORS))
+    )
 
 
 class ContactForm(FormSchema):
@@ -102,7 +105,7 @@ class DayForm(FormSchema):
         max=2,
         metadata=meta(_l("How many days do you apply for?"), widget="radios", choices=DAY_ROWS),
     )
-    mode = Choice(metadata=meta(_l("How is the sparring held?"), choices=rows_of(words.MODES)))
+    mode = Choice(metadata=one_of(_l("How is the sparring held?"), words.MODES))
     place = Text(
         max=200,
         metadata=meta(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,8 +28,9 @@ def two_years_on() -> Any:
     return ambient.today() + LATEST
 
 
-def rows_of(names: dict[str, Any]) -> Callable[[], Rows]:
-    return lambda: list(names.items())
+def one_of(label: Any, names: dict[str, Any], hint: Any = "", **more: Any) -> dict[str, Any]:
+    """The metadata of a question with always the same answers; their names wait to be shown."""
+    return meta(label, hint, choices=lambda: list(names.items()), values=tuple(names), **more)
 
 
 def sector_rows() -> Rows:

@@ -13,7 +13,7 @@ from services.applications.forms.asking import (
     expert_rows,
     long_text,
     meta,
-    rows_of,
+    one_of,
     tomorrow,
     two_years_on,
 )
@@ -71,6 +71,11 @@ class Hours(Asked, fields.Float):
     def shown(self, value: Any) -> str:
         return super().shown(value).replace(".", ",")
 
+    def json_schema(self) -> dict[str, Any]:
+        number = {"type": "number", "minimum": 0.5, "maximum": 24}
+        text = r"0[.,][5-9][0-9]{0,9}|(?:[1-9]|1[0-9]|2[0-3])(?:[.,][0-9]{0,9})?|24"
+        return {"anyOf": [number, self.matching(text)]}
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> float:
         try:
             hours = float(str(value).strip().replace(",", "."))
@@ -114,16 +119,16 @@ class FeedbackForm(FormSchema):
     )
     follows = Choice(
         required=False,
-        metadata=meta(_l("What follows next?"), choices=rows_of(words.FOLLOWS), optional=True),
+        metadata=one_of(_l("What follows next?"), words.FOLLOWS, optional=True),
     )
 
 
 class AskMoreForm(FormSchema):
     sections = Choices(
-        metadata=meta(
+        metadata=one_of(
             _l("What is to be completed?"),
+            words.SECTIONS,
             _l("Only these sections are open to the applicant."),
-            choices=rows_of(words.SECTIONS),
         )
     )
     message = long_text(2000, _l("Message to the applicant"), rows=5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,11 +13,11 @@ from services.applications import words
 from services.applications.documents import Application
 from services.applications.handlers import orders
 from services.applications.links.acting import actions_of
-from shared import ambient
 from shared.errors import LinkExpired
 from shared.links import Link, read_link
 from shared.roles import Role
 from shared.web.context import current_settings, private_page
+from shared.web.fresh_link import hourly_key, masked
 
 blueprint = Blueprint("links", __name__, url_prefix="/sparring")
 View = Callable[[Application, str], ResponseReturnValue]
@@ -118,7 +117,7 @@ def fresh(purpose: str, token: str) -> ResponseReturnValue:
     if application is None or not (is_party(link, application) and has_more(link, application)):
         return over(link, application, token)
     recipient = application.contact["email"] if purpose in FOR_NOBODY else link.recipient
-    key = hashlib.sha256(token.encode()).hexdigest()[:24] + f"{ambient.now():%Y%m%d%H}"
+    key = hourly_key(token)
     # a draft that has been sent has no more pages: its application has
     opens = "status" if purpose == "draft" else purpose
     orders.request_link(application, purpose=opens, recipient=recipient, key=key)
@@ -128,8 +127,3 @@ def fresh(purpose: str, token: str) -> ResponseReturnValue:
         to_contact=purpose in FOR_NOBODY,
     )
     return private_page(page)
-
-
-def masked(email: str) -> str:
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from werkzeug.exceptions import ServiceUnavailable
 
 from services.deeds.api.records import COLUMNS, LICENCE, csv_row, record
@@ -21,9 +20,10 @@ from services.deeds.workflow.deed import MERGED
 from shared.errors import NotFound
 from shared.spreadsheet import stream_rows
 from shared.web.addresses import url_with
+from shared.web.api import Operations
 from shared.web.context import current_settings
 
-operations = Blueprint("open_data", __name__, description="The marketplace of development deeds")
+operations = Operations("open_data", __name__, description="The marketplace of development deeds")
 RETRY_SECONDS = 10
 LICENCE_LINK = f'<{LICENCE_ADDRESS}>; rel="license"'
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.deeds.documents import Award, Deed
 from services.deeds.handlers.finding import deed_by_number
+from services.deeds.handlers.form_keys import id_of_form
 from services.deeds.workflow.award import DECIDED, SHORTLISTED
 from shared import ambient
 from shared.contracts.awards import AwardDecided
@@ -14,6 +15,7 @@ from shared.contracts.base import EventContract
 from shared.errors import InvalidInput, NotFound
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler
+from shared.read_models import add_item_once
 from shared.roles import Role
 from shared.workflow.perform import perform
 from shared.workflow.pin import Pin
@@ -21,6 +23,7 @@ from shared.workflow.table import Actor
 
 PUBLIC = (SHORTLISTED, DECIDED)
 MOST_JURORS = 20
+BADGE = ("award_id", "category.fi")  # what makes two badges the same
 
 
 def award_by_id(award_id: str) -> Award:
@@ -59,8 +62,8 @@ def one_of(rows: Sequence[Mapping[str, Any]], row_id: str) -> Mapping[str, Any]:
 
 def plan_award(answers: Mapping[str, Any], by: Actor, pin: Pin) -> Award:
     """A repeat of the same form returns what stands."""
-    standing: Award | None = Award.objects(__raw__={"history.causation_id": pin.cause}).first()
-    return standing or perform(Award(**answers), "plan", by, cause=pin.cause)
+    award = Award(id=id_of_form(pin.key), **answers)
+    return perform(award, "plan", by, cause=pin.cause)
 
 
 def edit_award(award: Award, answers: Mapping[str, Any], by: Actor, pin: Pin) -> Award:
@@ -132,9 +135,14 @@ def remind_jury(award: Award, by: Actor, pin: Pin) -> Award:
 
 
 def make_shortlist(award: Award, nominations: Sequence[str], by: Actor, pin: Pin) -> Award:
-    """Raises TransitionNotAllowed ("no_shortlist") when nothing is chosen."""
+    """Of winners that were chosen from an earlier shortlist only those stay that are on this one.
+
+    Raises TransitionNotAllowed ("no_shortlist") when nothing is chosen.
+    """
     known = [each["id"] for each in award.nominations if each["id"] in nominations]
-    return _step(award, "shortlist", by, pin, sets={"shortlist": known}, data={"shortlist": known})
+    winners = [row for row in award.winners if row["nomination"] in known]
+    sets = {"shortlist": known, "winners": winners}
+    return _step(award, "shortlist", by, pin, sets=sets, data={"shortlist": known})
 
 
 def reopen_judging(award: Award, by: Actor, pin: Pin) -> Award:
@@ -244,18 +252,7 @@ def when_award_decided_give_badges(event: Event) -> None:
             "title": award["title"],
             "category": winner["category"],
         }
-        unseen = {
-            "_id": winner["deed_id"],
-            "badges": {
-                "$not": {
-                    "$elemMatch": {
-                        "award_id": award["id"],
-                        "category.fi": winner["category"]["fi"],
-                    }
-                }
-            },
-        }
-        Deed._get_collection().update_one(unseen, {"$push": {"badges": badge}})
+        add_item_once(Deed, winner["deed_id"], "badges", badge, same=BADGE)
 
 
 HANDLERS: dict[type[EventContract], list[Handler]] = {

@@ -8,6 +8,7 @@ from typing import Any
 from services.deeds.addresses import key_of
 from services.deeds.documents import Collection, Deed
 from services.deeds.handlers.finding import deed_by_number
+from services.deeds.handlers.form_keys import id_of_form
 from services.deeds.workflow.collection import RETIRED, SHOWN
 from shared import ambient
 from shared.errors import InvalidInput, NotFound
@@ -67,13 +68,13 @@ def collections_with(deed_id: str) -> list[Collection]:
 
 def create_collection(answers: Mapping[str, Any], *, by: Actor, cause: str) -> Collection:
     """A repeat with the same `cause` returns what stands."""
-    standing: Collection | None = Collection.objects(
-        __raw__={"history.causation_id": cause}
-    ).first()
-    if standing:
-        return standing
-    collection = Collection(key=_free_key(answers["names"]["fi"]), **answers)
-    return perform(collection, "create", by, cause=cause)
+    while True:
+        key = _free_key(answers["names"]["fi"])
+        try:
+            collection = Collection(id=id_of_form(cause), key=key, **answers)
+            return perform(collection, "create", by, cause=cause)
+        except NotFound:
+            continue  # another of this name came first, and has the address
 
 
 def _free_key(name: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from services.deeds.documents import DeedThemeView, OrganisationView, RatingView, RoundView
 from shared import ambient
@@ -21,7 +20,7 @@ from shared.contracts.rounds import (
 from shared.contracts.themes import ThemeChanged
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler
-from shared.read_models import set_if_newer
+from shared.read_models import set_if_newer, set_once
 from shared.read_models.themes import note_theme
 
 
@@ -76,7 +75,7 @@ def when_round_told_keep_view(event: Event) -> None:
 
 
 def when_feedback_given_keep_rating(event: Event) -> None:
-    _keep(RatingView, event.id, {"rating": event.data["rating"]})
+    set_once(RatingView, event.id, lambda: {"rating": event.data["rating"]})
 
 
 def when_theme_changed_note_theme(event: Event) -> None:
@@ -84,16 +83,7 @@ def when_theme_changed_note_theme(event: Event) -> None:
 
 
 def when_granted_keep_organisation(event: Event) -> None:
-    _keep(OrganisationView, event.data["application"]["business_id"], {})
-
-
-def _keep(
-    view: type[RatingView] | type[OrganisationView], key: str, values: Mapping[str, Any]
-) -> None:
-    """Insert unless it is there. `_id` in the update, too: an update must not be empty."""
-    view._get_collection().update_one(
-        {"_id": key}, {"$setOnInsert": {"_id": key, **values}}, upsert=True
-    )
+    set_once(OrganisationView, event.data["application"]["business_id"], dict)
 
 
 HANDLERS: dict[type[EventContract], Sequence[Handler]] = {

@@ -82,15 +82,21 @@ def all_imports() -> list[CatalogueImport]:
 
 
 def progress_of(case: CatalogueImport) -> Progress:
-    counted = (ImportRow.objects(import_id=case.id, state=state).count() for state in STATES)
+    counted = (rows_of(case, state=state).count() for state in STATES)
     return Progress(*counted)
+
+
+def rows_of(case: CatalogueImport, **wanted: Any) -> Any:
+    """Those of the upload that became the import."""
+    of_upload = {"upload": case.upload} if case.upload else {}
+    return ImportRow.objects(import_id=case.id, **of_upload, **wanted)
 
 
 STATES = (WAITING, DONE, KNOWN, FAULTY)
 
 
 def faulty_rows(case: CatalogueImport) -> Iterator[ImportRow]:
-    found: Iterator[ImportRow] = ImportRow.objects(import_id=case.id, state=FAULTY).order_by("line")
+    found: Iterator[ImportRow] = rows_of(case, state=FAULTY).order_by("line")
     return found
 
 
@@ -105,12 +111,11 @@ def check_import(
     import_id: str, filename: str, source: str, rows: Iterable[CheckedRow], by: Actor
 ) -> CatalogueImport:
     """Put every row on record; nothing is made yet. A repeat with the same id changes nothing."""
-    case = CatalogueImport(id=import_id, filename=filename, source=source)
+    case = CatalogueImport(id=import_id, filename=filename, source=source, upload=ambient.new_id())
     cause = f"file:{import_id}"
     stored: CatalogueImport | None = CatalogueImport.objects(id=import_id).first()
     if stored:
         return stored
-    ImportRow.objects(import_id=import_id).delete()  # of an upload that was cut off
     remaining = iter(rows)
     while batch := list(islice(remaining, READ_AT_ONCE)):
         records = _records(case, batch)
@@ -118,7 +123,10 @@ def check_import(
         case.rows += len(records)
         case.last_line = records[-1]["line"]
         case.faulty += sum(record["state"] == FAULTY for record in records)
-    return perform(case, "check", by, cause=cause)
+    made = perform(case, "check", by, cause=cause)
+    # of uploads that were cut off, and of this one when another was quicker
+    ImportRow.objects(import_id=import_id, upload__ne=made.upload).delete()
+    return made
 
 
 def _records(case: CatalogueImport, rows: Sequence[CheckedRow]) -> list[dict[str, Any]]:
@@ -126,8 +134,9 @@ def _records(case: CatalogueImport, rows: Sequence[CheckedRow]) -> list[dict[str
     known = _existing(ids.values())
     return [
         {
-            "_id": f"{case.id}:{row.line}",
+            "_id": f"{case.upload}:{row.line}",
             "import_id": case.id,
+            "upload": case.upload,
             "line": row.line,
             "state": _state_of(row, ids, known),
             "answers": dict(row.answers),
@@ -178,7 +187,7 @@ def import_some() -> int:
 def _next_rows(case: CatalogueImport) -> list[ImportRow]:
     """By ranges of lines, from below the heading: whatever the limit, the embedded store would
     read all that wait."""
-    waiting = ImportRow.objects(import_id=case.id, state=WAITING)
+    waiting = rows_of(case, state=WAITING)
     for line in range(1, case.last_line, MADE_AT_ONCE):
         found = list(waiting.filter(line__gt=line, line__lte=line + MADE_AT_ONCE).order_by("line"))
         if found:

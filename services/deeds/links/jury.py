@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -24,6 +23,7 @@ from shared.links import Link, read_link
 from shared.roles import Role
 from shared.web.acting import acted
 from shared.web.context import current_settings, private_page
+from shared.web.fresh_link import hourly_key
 
 blueprint = Blueprint("jury_links", __name__, url_prefix="/jury")
 Juror = Mapping[str, Any]
@@ -143,6 +143,6 @@ def fresh(token: str) -> ResponseReturnValue:
     award, juror = award_and_juror(link)
     if award is None or juror is None or "request_link" not in actions_of(award):
         return over(award, juror, token)
-    key = hashlib.sha256(token.encode()).hexdigest()[:24] + f"{ambient.now():%Y%m%d%H}"
+    key = hourly_key(token)
     awards.request_jury_link(award, juror, key=key)
     return private_page(render_template("links/jury/fresh.html"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from services.notifications import listing
@@ -17,10 +16,10 @@ from services.notifications.handlers.returned import came_back_of
 from services.notifications.showing import without_personal_links
 from services.notifications.workflow.mail import MAIL
 from shared.roles import Role
-from shared.web.api import api_actor, require_token
+from shared.web.api import Operations, PageOut, api_actor, require_token
 from shared.web.context import current_settings
 
-operations = Blueprint("mails_api", __name__, description="Mails and their delivery")
+operations = Operations("mails_api", __name__, description="Mails and their delivery")
 
 
 class RecipientOut(Schema):
@@ -70,11 +69,8 @@ class MailOut(MailRowOut):
     came_back = fields.Function(lambda mail: ReturnedOut(many=True).dump(came_back_of(mail)))
 
 
-class MailsOut(Schema):
+class MailsOut(PageOut):
     mails = fields.List(fields.Nested(MailRowOut))
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
 
 
 class WantedIn(Schema):
@@ -98,9 +94,9 @@ class SeenIn(Schema):
 
 
 @operations.get("")
+@require_token(Role.STAFF)
 @operations.arguments(WantedIn, location="query")
 @operations.response(200, MailsOut)
-@require_token(Role.STAFF)
 def list_mails(asked: dict[str, Any]) -> ResponseReturnValue:
     """Mails, newest first, 25 a page"""
     wanted = listing.Wanted(asked["state"], asked["q"], asked["about"], asked["kind"])
@@ -110,27 +106,27 @@ def list_mails(asked: dict[str, Any]) -> ResponseReturnValue:
 
 
 @operations.get("/<key>")
-@operations.response(200, MailOut)
 @require_token(Role.STAFF)
+@operations.response(200, MailOut)
 def show_mail(key: str) -> Message:
     """One mail with every attempt to deliver it"""
     return find_mail(key)
 
 
 @operations.post("/<key>/resend")
+@require_token(Role.STAFF)
 @operations.arguments(VersionIn, location="query")
 @operations.response(200, MailOut)
-@require_token(Role.STAFF)
 def resend(seen: dict[str, Any], key: str) -> Message:
     """Put a failed mail back to be sent"""
     return resend_mail(find_mail(key), api_actor(), expected_version=seen["version"])
 
 
 @operations.post("/<key>/readdress")
+@require_token(Role.STAFF)
 @operations.arguments(AddressForm)
 @operations.arguments(SeenIn, location="query")
 @operations.response(200, MailOut)
-@require_token(Role.STAFF)
 def readdress(said: dict[str, Any], seen: dict[str, Any], key: str) -> Message:
     """Send a mail that did not arrive to a corrected address, with fresh personal links"""
     return readdress_mail(
@@ -143,10 +139,10 @@ def readdress(said: dict[str, Any], seen: dict[str, Any], key: str) -> Message:
 
 
 @operations.post("/<key>/discard")
+@require_token(Role.STAFF)
 @operations.arguments(DiscardForm)
 @operations.arguments(VersionIn, location="query")
 @operations.response(200, MailOut)
-@require_token(Role.STAFF)
 def discard(said: dict[str, Any], seen: dict[str, Any], key: str) -> Message:
     """Give up a waiting or failed mail; it is never sent"""
     mail = find_mail(key)

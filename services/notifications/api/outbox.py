@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from services.notifications.api.mails import MailOut, MailRowOut
@@ -22,11 +21,11 @@ from shared import ambient
 from shared.errors import NotFound
 from shared.roles import Role
 from shared.settings import LANGUAGES
-from shared.web.api import api_actor, require_token
+from shared.web.api import Operations, PageOut, api_actor, require_token
 from shared.web.errors import api_error
 from shared.workflow.pin import Pin
 
-operations = Blueprint("outbox_api", __name__, description="Mails that wait to be released")
+operations = Operations("outbox_api", __name__, description="Mails that wait to be released")
 
 
 class StepOut(Schema):
@@ -52,11 +51,8 @@ class WaitingOut(MailOut):
     changes = fields.Function(lambda mail: told(changes_since(mail)))
 
 
-class WaitingsOut(Schema):
+class WaitingsOut(PageOut):
     mails = fields.List(fields.Nested(WaitingRowOut))
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
 
 
 class WantedIn(Schema):
@@ -82,9 +78,9 @@ class ReleaseIn(Schema):
 
 
 @operations.get("")
+@require_token(Role.STAFF)
 @operations.arguments(WantedIn, location="query")
 @operations.response(200, WaitingsOut)
-@require_token(Role.STAFF)
 def list_waiting(asked: dict[str, Any]) -> ResponseReturnValue:
     """Mails that wait or are on hold, oldest first, 25 a page"""
     wanted = waiting.Wanted(asked["state"], asked["kind"], asked["language"], asked["q"])
@@ -94,8 +90,8 @@ def list_waiting(asked: dict[str, Any]) -> ResponseReturnValue:
 
 
 @operations.get("/<key>")
-@operations.response(200, WaitingOut)
 @require_token(Role.STAFF)
+@operations.response(200, WaitingOut)
 def show_waiting(key: str) -> Message:
     """One of them, with what has changed in its case since it was written"""
     message = find_mail(key)
@@ -105,11 +101,10 @@ def show_waiting(key: str) -> Message:
 
 
 @operations.post("/<key>/release")
+@require_token(Role.STAFF)
 @operations.arguments(ReleaseIn)
 @operations.arguments(VersionIn, location="query")
 @operations.response(200, MailOut)
-@operations.alt_response(409, schema=StepOut(many=True), description="The case has changed")
-@require_token(Role.STAFF)
 def release(said: dict[str, Any], seen: dict[str, Any], key: str) -> ResponseReturnValue | Message:
     """Release it to be sent; 409 with the changes when its case has moved on"""
     try:
@@ -119,20 +114,20 @@ def release(said: dict[str, Any], seen: dict[str, Any], key: str) -> ResponseRet
 
 
 @operations.post("/<key>/hold")
+@require_token(Role.STAFF)
 @operations.arguments(ReasonForm)
 @operations.arguments(VersionIn, location="query")
 @operations.response(200, MailOut)
-@require_token(Role.STAFF)
 def hold(said: dict[str, Any], seen: dict[str, Any], key: str) -> Message:
     """Put it aside until somebody releases it"""
     return hold_mail(find_mail(key), api_actor(), pin_of(seen), said["reason"])
 
 
 @operations.post("/<key>/discard")
+@require_token(Role.STAFF)
 @operations.arguments(ReasonForm)
 @operations.arguments(VersionIn, location="query")
 @operations.response(200, MailOut)
-@require_token(Role.STAFF)
 def discard(said: dict[str, Any], seen: dict[str, Any], key: str) -> Message:
     """It is never sent"""
     message, reason = find_mail(key), said["reason"]

@@ -54,7 +54,8 @@ def read(batch: Batch, mails: Sequence[str]) -> list[Held]:
     mail before is respected, and what another worker has settled meanwhile is seen.
     """
     now = ambient.now()
-    found = Message._get_collection().find({"_id": {"$in": list(mails)}})
+    wanted = {"_id": {"$in": list(mails)}, **Message.of_this_shape()}  # others: once brought up
+    found = Message._get_collection().find(wanted)
     rows = {row["_id"]: row for row in found if row["state"] == QUEUED and row["next_at"] <= now}
     contents = _contents([row["content_id"] for row in rows.values()])
     return [

@@ -14,6 +14,7 @@ from shared import ambient
 from shared.contracts.base import EventContract
 from shared.contracts.office import WorkSummedUp
 from shared.messaging.envelope import Event
+from shared.read_models import set_once
 from shared.roles import Role, with_implied
 from shared.settings import Settings, StaffMember
 from shared.workflow.morning import is_morning
@@ -29,17 +30,8 @@ def when_work_summed_up_keep_part(event: Event, _settings: Settings) -> None:
     told = event.data
     day = told["day"].isoformat()
     key = f"{day}/{told['service']}"
-    if MorningPart.objects(id=key).first():
-        return
-    part = MorningPart(
-        id=key,
-        day=day,
-        of=told["service"],
-        counts=told["counts"],
-        tasks=told["tasks"],
-        rounds=told["rounds"],
-    )
-    part.save()
+    kept = {name: told[name] for name in ("counts", "tasks", "rounds")}
+    set_once(MorningPart, key, lambda: {"day": day, "of": told["service"], **kept})
 
 
 def send_morning_mails(settings: Settings) -> int:

@@ -23,11 +23,20 @@ from services.notifications.texts import Text, text_of
 from services.notifications.workflow.mail import UNRELEASED
 from shared import ambient, tracing
 from shared.messaging.envelope import Event
+from shared.messaging.worker import Handler
 from shared.settings import Settings
 from shared.workflow.perform import perform
 from shared.workflow.table import SYSTEM
 
 MailHandler = Callable[[Event, Settings], None]
+
+
+def with_settings(handler: MailHandler, settings: Settings) -> Handler:
+    def handle(event: Event) -> None:
+        handler(event, settings)
+
+    handle.__name__ = getattr(handler, "__name__", "handle")
+    return handle
 
 
 def queue_mail(
@@ -149,7 +158,7 @@ def mailing_each(builder: SeveralBuilder) -> MailHandler:
 
     def when_it_happens(event: Event, settings: Settings) -> None:
         for mail in builder(event, settings):
-            if "reminder" in mail.template and not_released_to(mail):
+            if mail.reminds and not_released_to(mail):
                 tracing.log.warning("reminder kept back", case=mail.about, template=mail.template)
                 continue
             queue_mail(mail, settings, cause=event.id, event=event)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
-from mongoengine import NotUniqueError
 
 from services.notifications.documents import MailContent, Message
 from services.notifications.handlers.queueing import composed
+from services.notifications.handlers.versions import store_version
 from services.notifications.mails.mail import LADDER_LASTS
 from services.notifications.mime import Envelope
 from services.notifications.rendering import Frame, read_frame, read_words
@@ -48,7 +48,7 @@ def readdress_mail(
         actor,
         sets={
             "recipient": recipient,
-            "content_id": keep_next(message, content).id,
+            "content_id": store_version(message, content).id,
             "subject": content.subject,
             "next_at": now,
             "give_up_at": now + LADDER_LASTS,
@@ -68,18 +68,6 @@ def content_for(message: Message, email: str, settings: Settings) -> MailContent
     if content.fault:
         raise InvalidInput({"email": [UNUSABLE]})
     return content
-
-
-def keep_next(message: Message, content: MailContent) -> MailContent:
-    """Stored under the next free number: two at once never take one another's."""
-    number = int(message.content_id.rpartition(".")[2])
-    while True:
-        number += 1
-        content.id = f"{message.id}.{number}"
-        try:
-            return content.save(force_insert=True)
-        except NotUniqueError:
-            continue
 
 
 def relinked(frame: Frame, old: str, new: str, settings: Settings) -> Frame:

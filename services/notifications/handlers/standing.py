@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
 from services.notifications.documents import CaseStanding, Message
 from services.notifications.handlers.queueing import MailHandler
 from shared.contracts import applications, awards, deeds, partners, tips
 from shared.contracts.base import EventContract, all_contracts
 from shared.messaging.envelope import Event
+from shared.read_models import keep_newest_items
 from shared.settings import Settings
 
 Step = dict[str, Any]  # event_id, type, at, sequence
@@ -51,14 +50,7 @@ def when_case_moves_note_its_step(event: Event, _settings: Settings) -> None:
         "at": event.time,
         "sequence": event.sequence,
     }
-    newest = {"$each": [step], "$sort": {"sequence": 1}, "$slice": -KEPT}
-    unseen = {"_id": event.subject, "steps.event_id": {"$ne": event.id}}
-    standings = CaseStanding._get_collection()
-    try:
-        standings.update_one(unseen, {"$push": {"steps": newest}}, upsert=True)
-    except DuplicateKeyError:
-        # the case is known: with this very step, or since another worker was faster
-        standings.update_one(unseen, {"$push": {"steps": newest}})
+    keep_newest_items(CaseStanding, event.subject, "steps", step, same="event_id", kept=KEPT)
 
 
 def changes_since(message: Message) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.notifications import phrases
@@ -49,7 +50,8 @@ def jury_invitation(event: Event, settings: Settings) -> Mail:
 
 
 def jury_reminders(event: Event, settings: Settings) -> list[Mail]:
-    return [_to_juror("award_reminder", event, settings, juror) for juror in event.data["jury"]]
+    mails = [_to_juror("award_reminder", event, settings, juror) for juror in event.data["jury"]]
+    return [replace(mail, reminds=True) for mail in mails]
 
 
 def fresh_link(event: Event, settings: Settings) -> Mail:

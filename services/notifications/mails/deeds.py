@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from services.notifications import phrases
@@ -187,7 +188,8 @@ def reminder(deed: ToldDeed) -> Mail | None:
         return None
     template, purpose = REMINDERS[state]
     told_too = {"is_update": deed.is_update}
-    return deed.mail(template, told_too, rows=deed.facts, link=deed.personal(purpose))
+    mail = deed.mail(template, told_too, rows=deed.facts, link=deed.personal(purpose))
+    return replace(mail, reminds=True)
 
 
 @to_author

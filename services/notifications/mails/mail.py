@@ -54,6 +54,7 @@ class Mail:
     link is what its button opens, links what the text's other addresses are, by name.
     reply_to: who gets the answer; the office when nobody is named.
     lasts: how long it is worth delivering.
+    reminds: of something told before; kept back while that waits in the office.
     """
 
     template: str
@@ -69,6 +70,7 @@ class Mail:
     calendar: CalendarEntry | None = None
     attachments: tuple[File, ...] = ()
     lasts: timedelta = LADDER_LASTS
+    reminds: bool = False
 
 
 Builder = Callable[[Event, Settings], Mail | None]

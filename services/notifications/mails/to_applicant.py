@@ -166,7 +166,8 @@ def reminder(event: Event, settings: Settings) -> Mail | None:
         return None
     told = to_applicant(event, settings)
     answer_by = answer_by_of(event.data["answer_by"], told)
-    return told.mail(template, link=told.status_link, answer_by=answer_by)
+    mail = told.mail(template, link=told.status_link, answer_by=answer_by)
+    return replace(mail, reminds=True)
 
 
 def fresh_link(event: Event, settings: Settings) -> Mail | None:

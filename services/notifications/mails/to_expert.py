@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.notifications.calendar_entry import CANCEL, REQUEST
 from services.notifications.mails.mail import Mail
 from services.notifications.mails.sparring import to_expert
@@ -66,12 +68,13 @@ def reminder_expert(event: Event, settings: Settings) -> Mail | None:
     if template is None:
         return None
     told = to_expert(event, settings)
-    return told.mail(
+    mail = told.mail(
         template,
         rows=told.rows("client", "time", "place", "contact"),
         link=told.order_link,
         answer_by=answer_by_of(event.data["answer_by"], told),
     )
+    return replace(mail, reminds=True)
 
 
 def fresh_link_expert(event: Event, settings: Settings) -> Mail | None:

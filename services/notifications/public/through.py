@@ -15,6 +15,7 @@ from services.notifications.workflow.subscriber import SUBSCRIBED, UNCONFIRMED, 
 from shared.errors import LinkExpired
 from shared.links import Link, make_link, read_link
 from shared.web.context import current_settings, private_page
+from shared.web.fresh_link import masked
 
 PATH = "/subscriptions"
 PURPOSES = {"confirm": "subscribe", "mine": "subscription"}  # by part of the address
@@ -72,11 +73,6 @@ def fresh(place: str, token: str) -> ResponseReturnValue:
         return over(subscriber, f"{PATH}/{place}/{token}", expired=expired)
     send_link(subscriber)
     return private_page(render_template("public/fresh.html", recipient=masked(subscriber.email)))
-
-
-def masked(email: str) -> str:
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"
 
 
 def token_for(purpose: str, subscriber: Subscriber) -> str:

@@ -17,8 +17,12 @@ MOST_PARTS = 100
 MOST_TEXT = 40_000  # characters of one part
 MOST_HEADER = 2_000  # and of one header
 
+# of host names: Python would decode a long text with them for minutes
+NO_CHARSETS = ("punycode", "idna")
 BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
-TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+# each ends at the next "<" at the latest: a mail of nothing else is still read in no time
+UNSEEN = re.compile(r"<(?:style|script)\b[^<]*(?=<)", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def words_of(message: Message) -> str:
 
 
 def decoded(payload: bytes, charset: str) -> str:
+    if charset.strip().casefold() in NO_CHARSETS:
+        charset = "utf-8"
     try:
         return payload.decode(charset, "replace")
     except (LookupError, ValueError):
@@ -105,4 +111,4 @@ def decoded_base64(message: Message) -> str:
 
 
 def without_tags(html: str) -> str:
-    return unescape(TAG.sub(" ", html))
+    return unescape(TAG.sub(" ", UNSEEN.sub(" ", html)))

@@ -9,17 +9,17 @@ from email.utils import parseaddr
 from services.notifications.reports.parts import header, words_of
 from services.notifications.reports.report import BOUNCED, DELAYED, Report, on_one_line
 
-# what follows is our own mail, which may hold any figures
+# what follows is our own mail, which may hold any figures; bounded, for strangers write the lines
 QUOTED = re.compile(
-    r"^(?:-{2,}.*(?:copy of|original|below this line|undelivered).*|-{3,}\s*(?:enclosed|forwarded)"
-    r".*|(?:return-path|received|message-id|content-type):\s.*|>.*)$",
+    r"^(?:--.{0,200}(?:copy of|original|below this line|undelivered)|---[ -]{0,80}"
+    r"(?:enclosed|forwarded)|(?:return-path|received|message-id|content-type):\s|>)",
     re.IGNORECASE | re.MULTILINE,
 )
 ENHANCED = re.compile(r"(?<![\d.])#?([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 BASIC = re.compile(r"(?:^|[\s:<(\"])([45][0-5]\d)[\s\-:]", re.MULTILINE)
 STILL_TRYING = re.compile(
     r"will (?:be )?(?:retr|keep trying|continue)|(?:warning|delayed|not yet been delivered"
-    r"|temporar\w+ (?:fail|problem|defer))|no action is required|do not need to resend",
+    r"|temporar\w{1,9} (?:fail|problem|defer))|no action is required|do not need to resend",
     re.IGNORECASE,
 )
 GIVEN_UP = re.compile(

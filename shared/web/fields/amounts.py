@@ -41,6 +41,10 @@ class FinnishDate(Asked, fields.Date):
     def shown(self, value: Any) -> str:
         return numeric_date(value) if isinstance(value, date) else super().shown(value)
 
+    def json_schema(self) -> dict[str, Any]:
+        finnish = r"[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}"
+        return self.matching(rf"{finnish}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
         day = read_date(value)
         if day is None:
@@ -73,6 +77,9 @@ class ClockTime(Asked, fields.String):
     def shown(self, value: Any) -> str:
         return super().shown(value).replace(":", ".")
 
+    def json_schema(self) -> dict[str, Any]:
+        return self.matching(r"(?:[01]?[0-9]|2[0-3])(?:[.:][0-5][0-9])?")
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = value.strip() if isinstance(value, str) else ""
         match = re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[.:]([0-5][0-9]))?", text)
@@ -96,7 +103,15 @@ class Count(Asked, fields.Integer):
         super().__init__(**kwargs)
         self.validators.append(validate.Range(min=min, max=max))
 
+    def json_schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": self.min, "maximum": self.max}
+        several = f"[0-9]{{1,{len(str(self.max))}}}"
+        digits = several if self.max > 9 else f"[{self.min}-{self.max}]"
+        return {"anyOf": [number, self.matching(rf"\+?0{{0,5}}{digits}")]}
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # to JSON, 2.0 is a whole number
         text = re.sub(r"\s", "", value) if isinstance(value, str) else str(value)
         if isinstance(value, bool) or not re.fullmatch(r"[-+]?[0-9]{1,12}", text):
             raise self.make_error("invalid")

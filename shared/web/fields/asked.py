@@ -8,6 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields
 
+# what `shared.web.cleaning` takes away around a text: spaces and control characters
+NOTHING = r"[\s\u0000-\u001f\u007f-\u009f]*"
+
 
 class Asked(fields.Field):
     """Common to all our fields: required unless told otherwise, messages that name the label."""
@@ -47,6 +50,15 @@ class Asked(fields.Field):
         # Made into text here: marshmallow takes a lazy translation for a list of letters.
         message = str(self.error_messages[key])
         return ValidationError(message.format(label=self.label, **kwargs))
+
+    def json_schema(self) -> dict[str, Any]:
+        """What may be answered in JSON, for the API's description."""
+        raise NotImplementedError(type(self).__name__)
+
+    def matching(self, pattern: str) -> dict[str, Any]:
+        """Text that matches all of `pattern`, or is blank where no answer is needed."""
+        blank = "" if self.required else f"|{NOTHING}"
+        return {"type": "string", "pattern": rf"^(?:{NOTHING}(?:{pattern}){NOTHING}{blank})$"}
 
     def shown(self, value: Any) -> str:
         """A stored value as the person would type it."""

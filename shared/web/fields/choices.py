@@ -31,6 +31,12 @@ class Choice(Asked, fields.String):
     def when_missing() -> Any:
         return ""
 
+    def json_schema(self) -> dict[str, Any]:
+        known = known_values(self)
+        if known is None:
+            return {"type": "string", "minLength": 1 if self.required else 0}
+        return {"type": "string", "enum": known if self.required else [*known, ""]}
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in choice_values(self):
             raise self.make_error("invalid")
@@ -55,6 +61,13 @@ class Choices(Asked, fields.List):
     @staticmethod
     def when_missing() -> Any:
         return list
+
+    def json_schema(self) -> dict[str, Any]:
+        known = known_values(self)
+        item = {"type": "string"} | ({} if known is None else {"enum": known})
+        if self.required:
+            return {"type": "array", "items": item, "minItems": 1}
+        return {"anyOf": [{"type": "array", "items": item}, {"type": "string", "enum": [""]}]}
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -83,10 +96,17 @@ class Tick(Asked, fields.Boolean):
     def when_missing() -> Any:
         return False
 
+    def json_schema(self) -> dict[str, Any]:
+        words = sorted(word for word in (*self.truthy, *self.falsy) if isinstance(word, str))
+        blank = [] if self.required else [""]
+        return {"anyOf": [{"type": "boolean"}, {"type": "string", "enum": [*words, *blank]}]}
+
     def shown(self, value: Any) -> str:
         return "yes" if value is True or value == "yes" else ""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool | str):
+            raise self.make_error("invalid")
         ticked = bool(super()._deserialize(value, *args, **kwargs))
         if self.required and not ticked:
             raise self.make_error("required")
@@ -107,6 +127,9 @@ class Upload(Asked, fields.Raw):
         self.suffixes = suffixes
         super().__init__(**kwargs)
 
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "binary"}
+
     def shown(self, value: Any) -> str:
         return ""  # a browser does not let us put a file back
 
@@ -121,6 +144,14 @@ class Upload(Asked, fields.Raw):
 def choice_rows(field: fields.Field) -> list[tuple[Any, ...]]:
     """The rows of a field's choices, now; a callable may read them from the store."""
     return [tuple(row) for row in called(field.metadata.get("choices")) or ()]
+
+
+def known_values(field: fields.Field) -> list[str] | None:
+    """The values that are the same at any time; None where the rows are read from the store."""
+    if "values" in field.metadata:
+        return [str(value) for value in field.metadata["values"]]
+    rows = field.metadata.get("choices", ())
+    return None if callable(rows) else [str(row[0]) for row in rows]
 
 
 def choice_values(field: fields.Field) -> list[str]:

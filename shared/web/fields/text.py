@@ -15,6 +15,11 @@ from shared.web.cleaning import clean_line, clean_text
 from shared.web.fields.asked import Asked, grouped
 
 EMAIL_MAX = 254
+# one sign that `clean_text` leaves: no white space, no control, no override of the direction
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]"
+ATOM = r"[-!#$%&'*+/=?^`{}|~0-9A-Za-z_]+"
+HOST_PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = rf"{ATOM}(?:\.{ATOM})*@(?:{HOST_PART}\.)+[A-Za-z]{{2,6}}"
 
 
 class Text(Asked, fields.String):
@@ -46,6 +51,10 @@ class Text(Asked, fields.String):
             return ""
         return str(_l("At most %(max)s characters.", max=grouped(self.max)))
 
+    def json_schema(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"type": "string", "maxLength": self.max}
+        return told | {"minLength": max(1, self.min), "pattern": VISIBLE} if self.required else told
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, *args, **kwargs))
         text = clean_text(text) if self.several_lines else clean_line(text)
@@ -68,6 +77,9 @@ class Email(Text):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=EMAIL_MAX, **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return self.matching(ADDRESS)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, *args, **kwargs)
@@ -93,6 +105,10 @@ class Phone(Text):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=30, **kwargs)
 
+    def json_schema(self) -> dict[str, Any]:
+        number = r"\+?(?:[ ()/-]*[0-9]){5,15}[ ()/-]*"
+        return self.matching(number)
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         number = super()._deserialize(value, *args, **kwargs)
         digits = sum(char in "0123456789" for char in number)
@@ -111,6 +127,9 @@ class BusinessId(Text):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=20, **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return self.matching(r"[0-9]{7}-?[0-9]")
 
     @property
     def own_hint(self) -> str:

@@ -203,7 +203,7 @@ def test_a_killed_web_process_leaves_the_other_services_up(distributed):
     distributed.kill("web-experts")
     assert distributed.health_check("web-experts") == 1
     public = Visitor(distributed.base_url)
-    public.open("/experts", expect=502)
+    public.open("/experts", expect=503)  # a page that asks to wait, by nginx
     public.open("/sparring")
     distributed.start_web("experts")
     distributed.wait_until_ready("experts")

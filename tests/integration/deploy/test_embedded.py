@@ -84,6 +84,21 @@ def test_the_operator_commands_find_the_running_one(platform):
     assert "needs no broker" in kunteko(platform, "topology", "check").stdout
 
 
+def test_the_doctor_finds_the_running_one_well(platform):
+    done = kunteko(platform, "doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"process {platform.running}\n" in done.stdout
+    assert done.stdout.endswith("findings: all is well\n")
+
+
+def test_the_doctor_says_how_to_start_one_that_does_not_run(own_platform):
+    done = kunteko(own_platform, "doctor")
+    assert done.returncode == 1
+    assert "Kunteko is not running on this machine\n" in done.stdout
+    assert "→ `./kunteko run`\n" in done.stdout
+    assert done.stderr == ""
+
+
 def test_the_key_is_not_readable_by_others(platform):
     assert stat.S_IMODE((platform.var / "secret").stat().st_mode) == 0o600
 

@@ -1,5 +1,6 @@
 """The operator's commands, on a real RabbitMQ."""
 
+import json
 from dataclasses import dataclass
 
 import pika
@@ -52,16 +53,32 @@ def channel(broker):
         yield connection.channel()
 
 
-def bury(channel, message_id):
+def bury(channel, message_id, *, reason="no such template", body=BODY, first_failed=""):
     properties = pika.BasicProperties(
         message_id=message_id,
         type="application.granted.v1",
         correlation_id="journey-1",
         delivery_mode=2,
-        headers={"x-reason": "no such template", "x-attempt": 7},
+        headers={"x-reason": reason, "x-attempt": 7, "x-first-failed": first_failed},
     )
     channel.confirm_delivery()
-    channel.basic_publish("", f"{QUEUE}.dead", BODY, properties, mandatory=True)
+    channel.basic_publish("", f"{QUEUE}.dead", body, properties, mandatory=True)
+
+
+def event(event_id):
+    """An envelope as the applications service tells it."""
+    envelope = {
+        "specversion": "1.0",
+        "id": event_id,
+        "type": "application.granted.v1",
+        "source": "/services/applications/applications",
+        "time": "2026-11-22T08:30:00+00:00",
+        "subject": "a1b2",
+        "correlationid": "journey-1",
+        "sequence": "0000000004",
+        "data": {"reason": "hyvä"},
+    }
+    return json.dumps(envelope).encode()
 
 
 def count(channel, queue):
@@ -104,6 +121,69 @@ def test_dead_letters_are_listed_shown_replayed_and_dropped(kunteko, channel):
 
     assert kunteko("dead-letters", "drop", "--all").stderr == "1 dropped\n"
     assert (count(channel, QUEUE), count(channel, f"{QUEUE}.dead")) == (1, 0)
+
+
+def test_a_letter_leads_to_its_case_and_its_journey(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "first", body=event("first"), first_failed="2026-11-22T08:30:00+00:00")
+    shown = kunteko("dead-letters", "show").stdout
+    assert "case          a1b2 http://127.0.0.1:8000/staff/applications/a1b2\n" in shown
+    assert "journey       lines of the logs with journey-1\n" in shown
+    assert "first failed  2026-11-22 10:30:00, 7 attempts\n" in shown
+    assert '"reason": "hyvä"' in shown
+
+
+def test_many_letters_are_listed_in_pages_and_summed_up(kunteko, channel):
+    kunteko("topology", "declare")
+    for number in range(60):
+        bury(channel, f"e{number:02}", reason=f"NotFound: no round {number}")
+    bury(channel, "other", reason="KeyError: 'unit'")
+
+    listed = kunteko("dead-letters", "list")
+    assert len(listed.stdout.splitlines()) == 50
+    assert listed.stderr.startswith("61 found, 50 shown: ")
+    rest = kunteko("dead-letters", "list", "--offset", "50", "--limit", "5")
+    assert [line.split("  ")[1] for line in rest.stdout.splitlines()] == [
+        f"e{number}" for number in range(50, 55)
+    ]
+    assert kunteko("dead-letters", "summary").stdout.splitlines() == [
+        "60 × application.granted.v1 at notifications since -: NotFound: no round 0",
+        "1 × application.granted.v1 at notifications since -: KeyError: 'unit'",
+    ]
+    assert kunteko("dead-letters", "replay", "--reason", "NotFound").stderr == "60 replayed\n"
+    assert kunteko("dead-letters", "list", "--limit", "0").stderr == "1 found\n"
+
+
+def test_letters_are_chosen_by_case_and_time(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "old", body=event("old"), first_failed="2026-01-01T00:00:00+00:00")
+    bury(channel, "unknown time")
+    since = kunteko("dead-letters", "list", "--since", "2025-12-31")
+    assert since.stderr == "1 found\n"
+    assert kunteko("dead-letters", "list", "--since", "2026-01-01T02:01").stderr == "0 found\n"
+    assert kunteko("dead-letters", "drop", "--case", "a1b2").stderr == "1 dropped\n"
+    with pytest.raises(SystemExit):
+        kunteko("dead-letters", "list", "--since", "lately")
+
+
+def test_letters_are_json_for_machines(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "first", body=event("first"), first_failed="2026-11-22T08:30:00+00:00")
+    (letter,) = json.loads(kunteko("dead-letters", "list", "--json").stdout)
+    assert (letter["id"], letter["subject"], letter["attempts"]) == ("first", "a1b2", 7)
+    assert letter["first_failed"] == "2026-11-22T08:30:00+00:00"
+    assert json.loads(letter["body"])["data"] == {"reason": "hyvä"}
+    (fault,) = json.loads(kunteko("dead-letters", "summary", "--json").stdout)
+    assert (fault["count"], fault["reason"]) == (1, "no such template")
+
+
+def test_a_strangers_letter_does_not_steer_the_terminal(kunteko, channel):
+    kunteko("topology", "declare")
+    bury(channel, "e\x1b[2J", reason="gone\x1b]0;title\x07\nto", body=b"\x1b[31m\xff[")
+    for word in ("list", "show", "summary"):
+        said = kunteko("dead-letters", word)
+        assert not any(each in said.stdout for each in "\x1b\x07")
+    assert kunteko("dead-letters", "replay", "--all").stderr == "1 replayed\n"
 
 
 def test_nothing_is_dropped_unless_it_is_said_what(kunteko, channel):

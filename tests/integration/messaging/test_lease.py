@@ -45,6 +45,26 @@ def test_the_holder_keeps_it_by_renewing_and_another_gets_it_when_it_runs_out(le
     assert not first.held()
 
 
+def test_one_that_nobody_renews_is_free_whatever_its_holders_clock_said(lease, clock):
+    """Killed with its clock an hour ahead, the process had it until then."""
+    killed, second = lease("killed"), lease("second")
+    clock.moment += timedelta(hours=1)
+    assert killed.renew()
+    clock.moment -= timedelta(hours=1)
+    looks = [second.renew() for _ in range(5)]  # at the pace of renewing: longer than its time
+    assert looks == [False, False, False, False, True]
+
+
+def test_one_whose_holders_clock_is_ahead_stays_theirs_while_they_renew_it(lease, clock):
+    first, second = lease("first"), lease("second")
+    for _ in range(10):
+        clock.moment += timedelta(hours=1)
+        assert first.renew()
+        clock.moment -= timedelta(hours=1)
+        assert not second.renew()
+        clock.moment += first.renew_every
+
+
 def test_a_released_lease_is_free_at_once_and_only_its_holder_releases_it(lease):
     first, second = lease("first"), lease("second")
     first.renew()

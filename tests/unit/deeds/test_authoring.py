@@ -5,10 +5,10 @@ import pytest
 from services.deeds.documents.deed import SECTIONS
 from services.deeds.forms.authoring import answer_schema, change_schema, questions
 from services.deeds.handlers.authoring import differing
-from services.deeds.links.deed.through import masked
 from services.deeds.words import authoring as words
 from services.deeds.workflow import DEED
 from shared.roles import Role
+from shared.web.fresh_link import masked
 
 PICTURE = {"id": "p1", "alt": "Tiimi"}
 OTHER = {"id": "p2", "alt": "Taulu"}

@@ -22,6 +22,14 @@ def test_every_text_has_a_sample_and_every_sample_a_text():
     assert sorted(samples(SETTINGS)) == templates()
 
 
+def test_the_reminders_are_marked_as_such():
+    marked = {name for name in samples(SETTINGS) if sample_mail(name, "fi", SETTINGS).reminds}
+    assert marked == {
+        *("reminder_answer", "reminder_choose", "reminder_order", "reminder_report"),
+        *("deed_reminder_answer", "deed_reminder_confirm", "award_reminder"),
+    }
+
+
 def test_a_kind_that_there_is_not_has_no_sample():
     with pytest.raises(NotFound, match="no mail is written by nothing"):
         sample_mail("nothing", "fi", SETTINGS)

@@ -179,8 +179,8 @@ def test_the_same_decision_is_always_the_same_letter():
 def test_one_writing_serves_the_store_and_the_mail(monkeypatch):
     kept = []
 
-    def keep(_event, mail):
-        kept.append(mail.attachments[0].content)
+    def keep(_event, write):
+        kept.append(write().attachments[0].content)
 
     monkeypatch.setattr(letters, "keep_letter", keep)
     happened = event("application.granted.v1", id="event-9")

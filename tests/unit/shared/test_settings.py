@@ -81,7 +81,39 @@ def test_variables_of_others_are_passed_over():
 
 def test_rabbitmq_needs_an_address():
     [line] = complaints(environment(bus="rabbitmq"))
-    assert line == "KUNTEKO_BROKER_URL must start with amqp:// when KUNTEKO_BUS is rabbitmq"
+    assert line == "KUNTEKO_BROKER_URL must be given when KUNTEKO_BUS is rabbitmq"
+
+
+ONE, TWO = "amqp://kunteko:a%3Bb@rabbit-1:5672/", "amqps://kunteko:pw@[::1]:5671/kunteko"
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [(ONE, ONE), (f"{ONE};{TWO}", f"{ONE};{TWO}"), (f" {ONE} ; {TWO}", f"{ONE};{TWO}")],
+)
+def test_rabbitmq_has_one_address_or_one_for_each_node(given, read):
+    assert make_settings(bus="rabbitmq", broker_url=given).broker_url == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://rabbit:hunter2@rabbit-1/",
+        "amqp:/rabbit-1",
+        "amqp://rabbit:hunter2@:5672/",
+        "amqp://rabbit:hunter2@rabbit-1:many/",
+        "amqp://rabbit:hunter2@rabbit-1:0/",
+        "amqp://rabbit:hunter2@[rabbit-1/",
+        f"{ONE};",
+        f"{ONE};;{TWO}",
+        f"{ONE};rabbit-2:5672",
+    ],
+)
+def test_what_is_no_address_of_rabbitmq_is_refused_at_the_start(given):
+    [line] = complaints(environment(bus="rabbitmq", broker_url=given))
+    assert line.startswith("KUNTEKO_BROKER_URL must be an address amqp://user:password@host:port/")
+    assert "separated by semicolons" in line
+    assert "hunter2" not in line
 
 
 def test_a_secret_is_never_repeated_in_a_complaint():

@@ -1,5 +1,8 @@
 """Who may open what: signing in, roles, and where one comes back to."""
 
+import time
+from datetime import timedelta
+
 import pytest
 
 from shared.web.addresses import safe_next
@@ -49,6 +52,38 @@ def test_the_actor_is_the_person_with_the_strongest_role(client):
     assert (
         client.get("/staff/themes").get_data(as_text=True) == "manager staff+manager@kunteko.test"
     )
+
+
+def signed_in_by_a_clock_ahead(client, monkeypatch, **ahead):
+    shown = time.time() + timedelta(**ahead).total_seconds()
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time", lambda: shown)
+        client.get("/act-as/staff")
+
+
+@pytest.mark.parametrize("ahead", [{"seconds": 2}, {"hours": 1}])
+def test_a_service_whose_clock_is_ahead_may_sign_somebody_in(client, monkeypatch, ahead):
+    signed_in_by_a_clock_ahead(client, monkeypatch, **ahead)
+    assert client.get("/staff/queue").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [(timedelta(hours=11, minutes=59), 200), (timedelta(hours=12, seconds=2), 303)],
+)
+def test_a_session_ends_after_twelve_hours(client, monkeypatch, later, status):
+    client.get("/act-as/staff")
+    then = time.time() + later.total_seconds()
+    monkeypatch.setattr(time, "time", lambda: then)
+    assert client.get("/staff/queue").status_code == status
+
+
+@pytest.mark.parametrize("change", ["", "x", "not.a.session", "=.=.="])
+def test_a_cookie_that_we_did_not_sign_is_nobodys(client, change):
+    client.get("/act-as/staff")
+    cookie = client.get_cookie("kunteko_session").value
+    client.set_cookie("kunteko_session", change and cookie[:-1] + change)
+    assert client.get("/staff/queue").status_code == 303
 
 
 def test_signing_out_ends_the_session(client):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 
@@ -15,11 +14,11 @@ from services.deeds.handlers.finding import deed_by_id
 from services.deeds.words import authoring as words
 from services.deeds.workflow import DEED
 from services.deeds.workflow.deed import UNCONFIRMED
-from shared import ambient
 from shared.errors import LinkExpired, NotFound
 from shared.links import Link, make_link, read_link
 from shared.roles import Role
 from shared.web.context import current_settings, private_page
+from shared.web.fresh_link import hourly_key, masked
 
 blueprint = Blueprint("deed_links", __name__, url_prefix="/deeds")
 View = Callable[[Deed, str], ResponseReturnValue]
@@ -97,14 +96,9 @@ def fresh(place: str, token: str) -> ResponseReturnValue:
     deed = Deed.objects(id=link.case_id).first()
     if deed is None or superseded(link, deed) or not may_ask(deed):
         return over(link, token)
-    key = hashlib.sha256(token.encode()).hexdigest()[:24] + f"{ambient.now():%Y%m%d%H}"
+    key = hourly_key(token)
     # what is still to be confirmed is confirmed first, whichever link was asked with
     purpose = CONFIRM if deed.state == UNCONFIRMED else "deed"
     request_link(deed, purpose=purpose, recipient=link.recipient, key=key)
     page = render_template("links/deed/fresh.html", recipient=masked(link.recipient))
     return private_page(page)
-
-
-def masked(email: str) -> str:
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"

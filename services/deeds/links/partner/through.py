@@ -16,6 +16,7 @@ from shared.errors import LinkExpired
 from shared.links import Link, make_link, read_link
 from shared.roles import Role
 from shared.web.context import current_settings, private_page
+from shared.web.fresh_link import masked
 
 blueprint = Blueprint("partner_links", __name__, url_prefix="/partners")
 View = Callable[[PartnerSearch, str], ResponseReturnValue]
@@ -89,8 +90,3 @@ def fresh(place: str, token: str) -> ResponseReturnValue:
     return private_page(
         render_template("links/partner/fresh.html", recipient=masked(link.recipient))
     )
-
-
-def masked(email: str) -> str:
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"
