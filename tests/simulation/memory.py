@@ -1,7 +1,7 @@
 """A store in memory: mongomock, with what it lacks of what we use, and a quicker copy.
 
-Thousands of simulated days a minute would take the embedded store hours. That both behave alike is
-shown by playing the same seeds on both (`test_same_on_the_real_store`).
+Thousands of simulated days would take the embedded store hours. A few runs are played there
+too (`test_on_the_real_store`).
 """
 
 import pickle
