@@ -61,7 +61,7 @@ def test_a_submission_that_is_gone_is_missed(system, traffic):
 def test_a_step_that_left_no_trace_is_noticed(system, traffic):
     case = first_of(Application, "application", traffic)
     with tampered(case, {"$pop": {"history": 1}}):
-        assert f"Application {case.id} is" in found(system, traffic)
+        assert f"Application {case.id}: it is" in found(system, traffic)
     with tampered(case, {"$push": {"history": case.history[-1]}}):
         assert f"Application {case.id}" in found(system, traffic)
 
