@@ -21,7 +21,7 @@ test: setup-dev ## everything that must hold before a change lands
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory translations-check
 	$(say) "Tests: unit, contract"
-	@$(run) pytest -q tests/unit tests/contract
+	@$(run) pytest -q -n 2 tests/unit tests/contract
 	@deploy/setup/system_packages.sh
 	$(say) "Tests: integration"
 	@$(run) pytest -q -n 2 --dist loadfile tests/integration
@@ -42,7 +42,7 @@ faults: setup-dev ## kill, stop and cut off real processes under load: under 15 
 
 sure: setup-dev ## the quick part of test: lint, types, layers, unit
 	@$(MAKE) --no-print-directory lint
-	@$(run) pytest -q tests/unit tests/contract
+	@$(run) pytest -q -n 2 tests/unit tests/contract
 
 lint: setup-dev ## format, lint, types, layers
 	$(say) "Format"
