@@ -65,7 +65,7 @@ class Simulation:
         """
         self.seed, self.is_rough = seed, rough
         self.rng = Random(seed)
-        self.world = World(seed)
+        self.world = World()
         self.collection_class, self.put = collection_class, put
         self.commands = []
         self.steps = 0  # of activities, from one point to the next

@@ -36,7 +36,6 @@ class Activity:
     key: str
     process: str
     work: Callable[[], object]
-    rng: Random
     patient: bool  # stands still before reads, too: others may write between two of its reads
     pace: float  # how soon it goes on, against the others: a slow one sees much happen meanwhile
     point: str = "begins"
@@ -62,18 +61,16 @@ class Activity:
 
 
 class World(ambient.Source):
-    """`activities` are under way, by key; `killed` counts what each kind of fault has hit."""
+    """`activities` are under way, by key; `faults` counts how often each kind has struck."""
 
-    def __init__(self, seed=0):
+    def __init__(self):
         self.moment = BEGINNING
         self.count = 0
-        self.seed = seed
         self.activities: dict[str, Activity] = {}
         self.store_is_away = False
         self.faults: dict[str, int] = {}
         self.changed: set[tuple[str, str, object]] = set()  # database, collection, id or None
         self.main = getcurrent()
-        self.story: list[str] = []
 
     # what ambient asks of its source
 
@@ -96,7 +93,7 @@ class World(ambient.Source):
     def begin(self, key, process, work):
         rng = Random(key)
         pace = rng.choice(PACES)
-        activity = Activity(key, process, work, rng, rng.random() < 0.3, pace)
+        activity = Activity(key, process, work, rng.random() < 0.3, pace)
         self.activities[key] = activity
         return activity
 

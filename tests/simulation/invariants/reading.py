@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from mongoengine import get_db
 from mongoengine.base import get_document
 from mongoengine.base.common import _document_registry
 
@@ -22,10 +21,6 @@ def document_classes():
     return found
 
 
-def by_collection(document_class):
-    return document_class._get_collection_name()
-
-
 def changed_documents(changed):
     """(class, document) of what was written, as it stands now."""
     for database, collection, key in changed:
@@ -38,11 +33,3 @@ def changed_documents(changed):
 
 def rows(document_class, wanted=None):
     return list(document_class._get_collection().find(wanted or {}))
-
-
-def entries(document_class, document):
-    return document.get("history", [])
-
-
-def collection_of(alias, name):
-    return get_db(alias)[name]
