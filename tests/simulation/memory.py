@@ -251,7 +251,9 @@ def snapshot():
 
 
 def restore(kept):
-    """As it was when `kept` was taken; {} for empty. Indexes stay."""
+    """As it was when `kept` was taken, also in a store made since; {} for empty. Indexes stay."""
+    for service, name in kept:
+        mongoengine.get_db(service)[name]._store.create()
     for (service, name), documents in collections().items():
         documents.clear()
         documents.update(copied(kept.get((service, name), {})))
