@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from shared.web.acting import Refusals
-from shared.web.story import MAIL_ACTIONS, MAIL_TASKS
+from shared.web.story import MAIL_TASKS, WAITING_MAIL_ACTIONS
 
 # state → (name, kind of tag)
 STATES: dict[str, tuple[Any, str]] = {
@@ -52,6 +52,19 @@ STANDING: dict[str, Any] = {
     "expired": _l("The draft was not sent in time and has been deleted."),
 }
 
+# what comes then, told to the applicant beside it
+NEXT: dict[str, Any] = {
+    "submitted": _l("You get the decision by e-mail, usually within two weeks."),
+    "ordered": _l("When the expert accepts the order, you both get a calendar entry by e-mail."),
+    "agreed": _l(
+        "Talk the goal through with the expert before the day."
+        " If the day does not suit after all, agree on another with the expert."
+    ),
+    "cancelled": _l("If you still need sparring, ask the programme office how to go on."),
+    "rejected": _l("You can apply again while an application round is open."),
+    "withdrawn": _l("You can apply again while an application round is open."),
+}
+
 # how the order stands, told to the expert; states that are not here have their own name
 ORDER_STATES: dict[str, tuple[Any, str]] = STATES | {
     "ordered": (_l("Waiting for your answer"), "warning"),
@@ -80,12 +93,12 @@ ACTIONS: dict[str, Any] = {
     "report": _l("Day reported as held"),
     "give_feedback": _l("Feedback given"),
     "withdraw": _l("Application withdrawn"),
-    "remind": _l("Reminder sent"),
+    "remind": _l("Reminder"),
     "escalate": _l("No answer: task for the office"),
     "called": _l("Office has been in touch"),
     "request_link": _l("Fresh link asked for"),
     "release_days": _l("Unused reservation of days released"),
-    **MAIL_ACTIONS,
+    **WAITING_MAIL_ACTIONS,
     "plan": _l("Round planned"),
     "edit": _l("Changed"),
     "open": _l("Opened"),

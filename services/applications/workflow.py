@@ -11,7 +11,7 @@ from shared.contracts import rounds, themes
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import add_business_days, business_days, office_morning
-from shared.workflow.mail_rows import mail_rows
+from shared.workflow.mail_rows import counted_anew, mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
 
 DRAFT = "draft"
@@ -43,6 +43,10 @@ def day_of(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _today(now: datetime) -> date:
+    return now.astimezone(HELSINKI).date()
+
+
 def cooperation_is_broad(application: Any, now: datetime) -> None:
     """Management and representatives of the personnel both take part: cannot be waived."""
     if not application.is_cooperative:
@@ -54,7 +58,7 @@ def a_day_is_agreed(application: Any, now: datetime) -> None:
     day = day_of(application.date)
     if not application.expert or day is None:
         raise TransitionNotAllowed("order", application.state, "no_expert")
-    if day < now.astimezone(HELSINKI).date():
+    if day < _today(now):
         raise TransitionNotAllowed("order", application.state, "past_date")
 
 
@@ -66,19 +70,21 @@ def can_be_granted(application: Any, now: datetime) -> None:
 def the_day_has_come(application: Any, now: datetime) -> None:
     """A day that is still ahead cannot be reported as held."""
     held_on = day_of((application.report or {}).get("held_on"))
-    if held_on and held_on > now.astimezone(HELSINKI).date():
+    if held_on and held_on > _today(now):
         raise TransitionNotAllowed("report", application.state, "not_yet")
 
 
 def _answer_by(application: Any, now: datetime) -> datetime | None:
-    """The office looks again on the first business day after the deadline."""
+    """The office looks again on the first business day after the deadline, never the same day."""
     last = day_of((application.request or {}).get("answer_by"))
-    return office_morning(add_business_days(last, 1)) if last else None
+    return office_morning(add_business_days(max(last, _today(now)), 1)) if last else None
 
 
 def _after_the_day(count: int) -> Any:
+    """Or after today: a mail about the day may leave when the day is over."""
+
     def at(application: Any, now: datetime) -> datetime:
-        day = day_of(application.date) or now.date()
+        day = max(day_of(application.date) or _today(now), _today(now))
         return office_morning(add_business_days(day, count))
 
     return at
@@ -198,6 +204,14 @@ SPARRING = Workflow(
         # fences a grant that stopped half-way: its version is no longer the case's
         row("release_days", UNDECIDED_STATES, None, Role.SYSTEM),
         *mail_rows(SEEN_STATES),
+        *counted_anew(
+            {
+                RETURNED: ASK_UNTIL_DEADLINE,
+                ORDERED: ASK_TWICE_THEN_CALL,
+                CHOOSING: ASK_TWICE_THEN_CALL,
+                AGREED: ASK_FOR_REPORT,
+            }
+        ),
     ),
     summary="One to two days with an expert: from a draft to the held day and its feedback. "
     "Days are granted only when management and personnel take part.",

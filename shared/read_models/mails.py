@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from shared.errors import Conflict, TransitionNotAllowed
@@ -11,18 +11,22 @@ from shared.read_models.items import set_item_if_newer
 from shared.read_models.model import View
 from shared.read_models.shadow import is_shadowing
 from shared.workflow.case import Case
-from shared.workflow.mail_rows import MAIL
+from shared.workflow.mail_rows import COUNT_ANEW, MAIL
 from shared.workflow.perform import perform
 from shared.workflow.table import SYSTEM
 
 C = TypeVar("C", bound=Case)
 Corrected = Callable[[C, str, str], Mapping[str, Any]]
 """(case, old address, new address) → the fields to set; {} where the case has the old nowhere."""
+Awaited = Callable[[C], Collection[str]]
+"""case → addresses of those whose answer it waits for now"""
 
 NOT_REACHED = ("failed", "bounced")
 
 
-def follow_mail(case_class: type[C], event: Event, corrected: Corrected[C]) -> None:
+def follow_mail(
+    case_class: type[C], event: Event, corrected: Corrected[C], awaited: Awaited[C]
+) -> None:
     """All that a mail.* event means to the case it is about. Idempotent, safe when reordered; a
     mail about a case of another class changes nothing.
     """
@@ -31,6 +35,8 @@ def follow_mail(case_class: type[C], event: Event, corrected: Corrected[C]) -> N
         return  # in a rebuild: the steps were taken when the mail moved
     if event.type.startswith("mail.readdressed."):
         _correct(case_class, event, corrected)
+    if leaves_late(event):
+        _count_anew(case_class, event, awaited)
     if event.type.split(".")[1] in NOT_REACHED:
         _fail(case_class, event)
     # after the failure, not instead of it: a newer event may have been noted meanwhile
@@ -48,6 +54,14 @@ def undelivered(case: Any) -> list[dict[str, Any]]:
 def has_address(person: Mapping[str, Any], email: str) -> bool:
     """Letter case says nothing in an address."""
     return str(person.get("email") or "").casefold() == email.casefold()
+
+
+def leaves_late(event: Event) -> bool:
+    """Released, sent again or to a corrected address. One that is queued as it is written is not:
+    that is the first step of a mail.
+    """
+    moved = event.type.split(".")[1]
+    return moved == "readdressed" or (moved == "queued" and event.sequence > 1)
 
 
 def note_mail(case_class: type[Case], event: Event) -> bool:
@@ -94,6 +108,33 @@ def _correct(case_class: type[C], event: Event, corrected: Corrected[C]) -> None
             return
         except Conflict:
             continue
+
+
+def _count_anew(case_class: type[C], event: Event, awaited: Awaited[C]) -> None:
+    while case := _read(case_class, event.data["about"]):
+        recipients = {email.casefold() for email in awaited(case)}
+        if event.data["recipient"].casefold() not in recipients:
+            return
+        if event.data["event_id"] != step_with_reminders(case):
+            return
+        try:
+            # pinned: the reminders of the next state are none of this mail's
+            _take(case, COUNT_ANEW, event, version=case.version)
+            return
+        except Conflict:
+            continue
+
+
+def step_with_reminders(case: Case) -> str:
+    """Id of the step whose mail asks for what the case reminds of now; empty without reminders."""
+    anew = case.workflow.find(COUNT_ANEW, case.state)
+    reminders = {timer.action for timer in anew.starts} if anew else set()
+    for entry in reversed(case.history):
+        row = case.workflow.find(entry["action"], entry["source_state"])
+        started = {timer.action for timer in row.starts} if row else set()
+        if entry["action"] != COUNT_ANEW and reminders & started:
+            return str(entry["id"])
+    return ""
 
 
 def _take(

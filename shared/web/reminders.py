@@ -9,13 +9,15 @@ from typing import Any
 
 from shared.web.story import mail_line
 from shared.workflow.case import Case
+from shared.workflow.mail_rows import COUNT_ANEW
 
 REMIND, ESCALATE = "remind", "escalate"
 
 
 @dataclass(frozen=True)
 class Rung:
-    """`action` is remind or escalate; `number` counts reminders since the case came to its state.
+    """`action` is remind or escalate, or count_anew: the mail that they belong to left only then.
+    `number` counts reminders since that, or since the case came to its state.
 
     A planned rung goes at `at` unless the case moves on before. One that is done says where its
     mails are; none where it was kept back because an earlier mail had not been released yet.
@@ -34,9 +36,9 @@ def ladder_of(case: Case) -> list[Rung]:
     done: list[Rung] = []
     number = 0
     for entry in case.history:
-        if entry["source_state"] != entry["state"]:
+        if entry["source_state"] != entry["state"] or entry["action"] == COUNT_ANEW:
             number = 0
-        if entry["action"] in (REMIND, ESCALATE):
+        if entry["action"] in (REMIND, ESCALATE, COUNT_ANEW):
             number += entry["action"] == REMIND
             done.append(Rung(entry["action"], entry["at"], number, False, lines(entry, mails)))
     planned = sorted(

@@ -30,6 +30,11 @@ MAIL_ACTIONS: dict[str, Any] = {
     "mail_settled": _l("Undelivered mails have been dealt with"),
     "correct_address": _l("E-mail address corrected"),
 }
+# of those whose reminders wait for a mail
+WAITING_MAIL_ACTIONS: dict[str, Any] = {
+    **MAIL_ACTIONS,
+    "count_anew": _l("The mail left only now: reminders are counted from here"),
+}
 MAIL_TASKS: dict[str, Any] = {"mail": _l("Find out why a mail did not arrive")}
 
 

@@ -3,15 +3,14 @@ import logging
 import pytest
 import structlog
 
-from tests.simulation import memory
-from tests.simulation.simulation import SETTINGS
+from tests.simulation.simulation import prepare
 
 
 @pytest.fixture(scope="session")
 def in_memory():
-    """Every service on the store in memory, and no log lines."""
+    """Every service on the store in memory, all that runs begin with, and no log lines."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    memory.connect(SETTINGS)
+    prepare()
     yield
     structlog.configure(**before)

@@ -1,12 +1,13 @@
-"""A store in memory: mongomock, with what it lacks of what we use, and a quicker copy.
+"""A store in memory: mongomock, with what it lacks of what we use, and fewer copies.
 
 Thousands of simulated days would take the embedded store hours. A few runs are played there
-too (`test_on_the_real_store`).
+too (`test_on_the_real_store`). What is stored is replaced by what takes its place and never
+changed, so that rules may look at it, and beginnings be put back, without a copy of it.
 """
 
+import itertools
 import pickle
 import types
-from datetime import UTC, datetime
 
 import mongoengine
 import mongomock
@@ -19,26 +20,37 @@ from mongomock.results import BulkWriteResult, UpdateResult
 from pymongo.operations import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 
 from deploy.registry import SERVICES
+from shared import ambient
 from shared.store import OPTIONS
+from tests.simulation.updates import placed, plain, value_of
 
 
-def plain(value):
-    """A document as it is stored: dicts, lists and values that nobody changes, moments aware."""
-    if isinstance(value, dict):
-        return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)  # as a store takes it
-    return value
+def copied(value):
+    """Several times as fast as `copy.deepcopy`."""
+    return pickle.loads(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
-def copied(document):
-    """Of what is stored; several times as fast as `copy.deepcopy`."""
-    return pickle.loads(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+_pickled = {}  # id of a stored document → (the document, its bytes)
+MOST_PICKLED = 5_000
+
+
+def copy_of(document):
+    """Of one that is stored: it is read many times before another takes its place."""
+    found = _pickled.get(id(document))
+    if found is None:
+        if len(_pickled) >= MOST_PICKLED:
+            _pickled.clear()
+        found = (document, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+        _pickled[id(document)] = found
+    return pickle.loads(found[1])
+
+
+def _set_to_now(document, field, _type):
+    document[field] = ambient.now()
 
 
 # by the real clock, which is not the simulation's
+mongomock.collection._current_date_updater = _set_to_now
 mongomock.store.CollectionStore._remove_expired_documents = lambda _store: None
 mongomock.collection.copy = types.SimpleNamespace(deepcopy=copied, copy=copied)
 # kept aware, in UTC, cut to milliseconds by `ambient`: they need no changing on the way in or out
@@ -111,22 +123,51 @@ class Collection(mongomock.collection.Collection):
     def _copy_only_fields(self, document, fields, container):
         if fields:
             return super()._copy_only_fields(document, fields, container)
-        return copied(document)
+        return copy_of(document)
+
+    def _update(self, spec, document, upsert=False, multi=False, **_options):
+        """As mongomock's, but what is stored is replaced and not changed."""
+        spec, document = plain(spec), plain(document)
+        found = list(itertools.islice(self._iter_documents(spec), None if multi else 1))
+        if not found and upsert:
+            return super()._update(spec, document, upsert=True)
+        changed = sum(self._replace(existing, spec, document) for existing in found)
+        return {"n": len(found), "nModified": changed, "upserted": None}
+
+    def _replace(self, existing, spec, update):
+        after = copy_of(existing)
+        if isinstance(update, list):
+            self._apply_update_pipeline(after, update, None)
+        else:
+            self._apply_update_document(after, spec, update, False)
+        if after == existing:
+            return False
+        self._store[after["_id"]] = after
+        try:
+            self._ensure_uniques(after)
+        except pymongo.errors.DuplicateKeyError:
+            self._store[after["_id"]] = existing
+            raise
+        return True
 
     def _apply_update_pipeline(self, existing_document, pipeline, session):
         """The one stage that we use, of which mongomock lacks operators."""
         (stage,) = pipeline
-        values = {name: _value(part, existing_document) for name, part in stage["$set"].items()}
+        values = {name: value_of(part, existing_document) for name, part in stage["$set"].items()}
         existing_document.update(values)
 
     def update_one(self, filter, update, upsert=False, array_filters=None, **options):
         for document in list(self._iter_documents(filter)) if array_filters else ():
-            placed = _placed(update, document, array_filters)
-            meant = {operator: fields for operator, fields in placed.items() if fields}
+            meant = placed(update, document, array_filters)
+            meant = {operator: fields for operator, fields in meant.items() if fields}
             if not meant:  # no item fits: nothing is changed
                 return UpdateResult({"n": 1, "nModified": 0, "updatedExisting": True}, True)
             return super().update_one({"_id": document["_id"]}, meant, **options)
         return super().update_one(filter, update, upsert=upsert, **options)
+
+    def stored(self, wanted):
+        """As `find`, without copies: to be looked at only."""
+        return self._iter_documents(wanted) if wanted else self._store._documents.values()
 
     def _iter_documents(self, filter):
         """As mongomock's, but what is asked for by its id is not looked for."""
@@ -145,67 +186,6 @@ class Collection(mongomock.collection.Collection):
         documents = list(documents)
         self.bulk_write([InsertOne(each) for each in documents], ordered=ordered)
         return types.SimpleNamespace(inserted_ids=[each["_id"] for each in documents])
-
-
-def _value(expression, document):
-    """What an expression of an update's pipeline comes to; of the operators that we use."""
-    if isinstance(expression, str) and expression.startswith("$"):
-        return document.get(expression[1:])
-    if not isinstance(expression, dict):
-        return expression
-    ((operator, given),) = expression.items()
-    if operator == "$literal":
-        return plain(given)
-    parts = [_value(part, document) for part in given]
-    match operator:
-        case "$arrayElemAt":
-            return parts[0][parts[1]]
-        case "$indexOfArray":
-            return parts[0].index(parts[1])
-        case "$concatArrays":
-            return [item for part in parts for item in part]
-        case "$ifNull":
-            return next(part for part in parts if part is not None)
-    raise NotImplementedError(operator)
-
-
-def _placed(update, document, array_filters):
-    """`outbox.$[entry].x` → `outbox.3.x`, for each place that the filter means."""
-    wanted = {}
-    for condition in array_filters:
-        name = next(iter(condition)).split(".")[0]
-        wanted[name] = {key.partition(".")[2]: value for key, value in condition.items()}
-    return {
-        operator: {
-            placed: value
-            for path, value in fields.items()
-            for placed in _places(path.split("."), document, wanted)
-        }
-        for operator, fields in update.items()
-    }
-
-
-def _places(parts, at, wanted):
-    """The paths that one with a `$[name]` stands for; none where no item fits."""
-    if not parts:
-        return [""]
-    first, rest = parts[0], parts[1:]
-    if first.startswith("$["):
-        fits = wanted[first[2:-1]]
-        names = [str(i) for i, item in enumerate(at) if filter_applies(fits, item)]
-    else:
-        names = [first]
-    return [
-        f"{name}.{below}".rstrip(".")
-        for name in names
-        for below in _places(rest, _part(at, name), wanted)
-    ]
-
-
-def _part(at, name):
-    if isinstance(at, list):
-        return at[int(name)]
-    return at.get(name, {}) if isinstance(at, dict) else {}
 
 
 class Database(mongomock.Database):
@@ -247,7 +227,7 @@ def collections():
 
 def snapshot():
     """Everything that is stored, to be put back later."""
-    return {place: copied(dict(documents)) for place, documents in collections().items()}
+    return {place: dict(documents) for place, documents in collections().items()}
 
 
 def restore(kept):
@@ -256,4 +236,4 @@ def restore(kept):
         mongoengine.get_db(service)[name]._store.create()
     for (service, name), documents in collections().items():
         documents.clear()
-        documents.update(copied(kept.get((service, name), {})))
+        documents.update(kept.get((service, name), {}))

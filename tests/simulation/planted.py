@@ -1,16 +1,18 @@
 """Faults that a careless change could bring in: each must be caught by the simulation.
 
-Name → (a context manager that plants it, whether it lies in the distributed form; None for both).
+Name → (a context manager that plants it, how the simulation is then played: `distributed`, None
+for both forms, and the `services` whose people come).
 """
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from services.applications import workflow as sparring
-from services.applications.handlers import budget
+from services.applications.handlers import budget, decisions, orders
+from services.deeds.handlers import review
 from services.experts import handlers as pool
 from services.notifications.delivery import journal
 from services.notifications.handlers import queueing
@@ -20,13 +22,16 @@ from shared.messaging.broker import BrokerUnavailable
 from shared.workflow import perform, ticker
 from shared.workflow.case import Case
 from tests.simulation.bus import SimulatedBroker
+from tests.simulation.invariants import at_rest, deeds
 
 PLANTED = {}
+SPARRING = ("applications", "experts", "notifications")
 
 
-def planted(distributed=None):
+def planted(distributed=None, services=SPARRING):
     def register(plant):
-        PLANTED[plant.__name__] = (contextmanager(plant), distributed)
+        played = {"distributed": distributed, "services": services}
+        PLANTED[plant.__name__] = (contextmanager(plant), played)
         return plant
 
     return register
@@ -154,6 +159,42 @@ def days_are_counted_and_then_taken():
         return reservation["id"]
 
     with patch("services.applications.handlers.decisions.reserve_days", reserve):
+        yield
+
+
+@planted()
+def days_are_given_back_twice():
+    """Two that find days held both give them back: a double click, or the watchdog meanwhile."""
+
+    def release(round_id, reservation_id):
+        current = budget.Round.objects.get(id=round_id)
+        for held in current.reservations:
+            if held["id"] == reservation_id:
+                days, by = held["days"], f"by_organisation.{held['business_id']}"
+                budget.Round._get_collection().update_one(
+                    {"_id": round_id},
+                    {
+                        "$pull": {"reservations": {"id": reservation_id}},
+                        "$inc": {"reserved": -days, by: -days},
+                    },
+                )
+                return True
+        return False
+
+    with ExitStack() as stack:
+        for module in (budget, decisions, orders):
+            stack.enter_context(patch.object(module, "release_days", release))
+        yield
+
+
+@planted(services=("deeds",))
+def two_deeds_are_joined_to_each_other():
+    """A deed is joined to another that does not know of it, and ends itself meanwhile."""
+    rules = [rule for rule in at_rest.RULES if rule is not deeds.doubles_are_noted_first]
+    with (
+        patch.object(review, "_take_in", lambda *_: None),
+        patch.object(at_rest, "RULES", rules),  # the circle itself is to be found
+    ):
         yield
 
 

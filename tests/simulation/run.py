@@ -13,17 +13,16 @@ from time import monotonic
 
 import structlog
 
-from tests.simulation import memory
 from tests.simulation.shortest import shortest, story_of
-from tests.simulation.simulation import SETTINGS, Failed, Simulation
+from tests.simulation.simulation import Failed, Simulation, prepare
 
 COMMANDS = 300  # drawn for each seed; what is left then is worked off without any fault
 TOLD_EVERY = 100  # seeds
 
 
-def prepare():
+def begin():
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    memory.connect(SETTINGS)
+    prepare()
 
 
 def play(seed):
@@ -41,7 +40,7 @@ def main():
     parser.add_argument("seeds", help="FIRST:LAST, the last not included")
     first, last = map(int, parser.parse_args().seeds.split(":"))
     begun, steps, failures, faults = monotonic(), 0, 0, Counter()
-    with Pool(os.cpu_count(), initializer=prepare) as pool:
+    with Pool(os.cpu_count(), initializer=begin) as pool:
         played = pool.imap_unordered(play, range(first, last))
         for count, (_seed, taken, met, story) in enumerate(played, 1):
             steps += taken

@@ -8,14 +8,12 @@ from deploy.registry import SERVICES
 from shared import store as stores
 from tests.simulation import memory
 from tests.simulation.simulation import SETTINGS, Simulation
-from tests.simulation.under_way import under_way
 from tests.support.settings import make_settings
 
 
 @pytest.fixture
 def put(in_memory, store):
     """Connects every service to the real store; `put(rows)` makes them all that is stored."""
-    under_way(Simulation)  # played in memory
     settings = make_settings(store_url=store.url, store_prefix=SETTINGS.store_prefix)
     for service in SERVICES:
         stores.connect(settings, service.name)

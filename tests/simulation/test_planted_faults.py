@@ -8,13 +8,12 @@ from tests.simulation.simulation import Failed, Simulation
 
 SEEDS = range(10_000, 10_120)
 STEPS = 200
-SPARRING = ("applications", "experts", "notifications")
 
 
-def first_failure(distributed):
+def first_failure(played):
     for seed in SEEDS:
         try:
-            Simulation(seed, rough=True, distributed=distributed, services=SPARRING).play(STEPS)
+            Simulation(seed, rough=True, **played).play(STEPS)
         except Failed as failed:
             return failed
     return None
@@ -22,9 +21,9 @@ def first_failure(distributed):
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_fault_is_found(in_memory, name):
-    plant, distributed = PLANTED[name]
+    plant, played = PLANTED[name]
     with plant():
-        failed = first_failure(distributed)
+        failed = first_failure(played)
     assert failed, f"{name}: not found in {len(SEEDS)} seeds"
     # the same people, kills and faults break nothing where nothing is planted
     again(failed).play(STEPS)

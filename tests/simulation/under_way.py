@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from tests.simulation import memory
+from tests.simulation import doing, memory
 from tests.simulation.people import BEFORE
+from tests.simulation.resting import come_to_rest
 
 
 @dataclass(frozen=True)
@@ -19,24 +20,22 @@ class Beginning:
 
 
 NOTHING = Beginning({})
-_under_way: list[Beginning] = []
+_played: list[Beginning] = []
 
 
-def under_way(simulation_class):
-    """The store after some people came one after the other, and all of it was told and mailed."""
-    if not _under_way:
-        _under_way.append(_played(simulation_class))
-    return _under_way[0]
+def under_way():
+    (beginning,) = _played
+    return beginning
 
 
-def _played(simulation_class):
-    simulation = simulation_class(0)
+def play_before(simulation):
+    """Some people come one after the other, and all of it is told and mailed."""
     simulation.distributed, simulation.doubled = True, ""
-    rng = Random(0)
+    rng = Random(11)  # by which some applications wait, one is agreed and some deeds are public
     with simulation.standing(NOTHING):
-        simulation.come_to_rest()
+        come_to_rest(simulation)
         for name in BEFORE:
-            simulation.do_person(name, rng.randrange(1 << 30), 0)
-            simulation.come_to_rest()
+            doing.person(simulation, name, rng.randrange(1 << 30), 0)
+            come_to_rest(simulation)
         world, mail = simulation.world, simulation.system.mail
-        return Beginning(memory.snapshot(), world.moment, world.count, tuple(mail.arrived))
+        _played[:] = [Beginning(memory.snapshot(), world.moment, world.count, tuple(mail.arrived))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.applications.documents import Application, ExpertView
+from services.applications.workflow import AGREED, ORDERED
 from shared.contracts import experts, notifications
 from shared.contracts.base import EventContract
 from shared.messaging.envelope import Event
@@ -27,7 +28,12 @@ def when_expert_changed_keep_view(event: Event) -> None:
 
 
 def when_mail_moved_note_on_case(event: Event) -> None:
-    follow_mail(Application, event, address_corrected)
+    follow_mail(Application, event, address_corrected, awaited)
+
+
+def awaited(application: Application) -> list[str]:
+    party = application.expert if application.state in (ORDERED, AGREED) else application.contact
+    return [str(party.get("email", ""))]
 
 
 def address_corrected(application: Application, old: str, new: str) -> dict[str, Any]:

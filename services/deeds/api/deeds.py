@@ -14,7 +14,7 @@ from services.deeds.api.schemas import AskIn, ListOut, OneOut
 from services.deeds.asked import question_of
 from services.deeds.feeds.feed import LICENCE_ADDRESS
 from services.deeds.handlers.catalogue import LAST_RESULT, Answer, Question, search
-from services.deeds.handlers.finding import deed_by_id, deed_by_number
+from services.deeds.handlers.finding import deed_by_number, deed_instead
 from services.deeds.handlers.open_data import published_after, published_by_id
 from services.deeds.workflow.deed import MERGED
 from shared.errors import NotFound
@@ -84,8 +84,8 @@ def _all_after(number: int, most: int) -> dict[str, Any]:
 def show_deed(number: int) -> ResponseReturnValue | dict[str, Any]:
     deed = deed_by_number(number)
     base = current_settings().base_url
-    if deed.state == MERGED and deed.merged_into:
-        kept = deed_by_id(deed.merged_into)
+    if deed.state == MERGED:
+        kept = deed_instead(deed)
         return redirect(f"{base}/api/v1/deeds/{kept.number}", 301)
     found = published_by_id([deed.id])
     if not found:

@@ -113,7 +113,7 @@ class Deed(Case):
 
     def to_publish(self) -> dict[str, Any]:
         """`content` as the marketplace will have it."""
-        return {**self.content, "organisation_key": key_of(self.content["organisation"])}
+        return {**self.content, "organisation_key": key_of(self.content.get("organisation", ""))}
 
     def facts(self) -> dict[str, Any]:
         told = self.told

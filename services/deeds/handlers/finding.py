@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.deeds.documents import Deed
+from services.deeds.workflow.deed import MERGED
 from shared.errors import NotFound
 from shared.roles import Role
 from shared.workflow.table import Actor
@@ -23,6 +24,20 @@ def deed_by_number(number: int) -> Deed:
     if found is None:
         raise NotFound(f"no deed number {number}")
     return found
+
+
+def deed_instead(deed: Deed) -> Deed:
+    """The deed that `deed` was joined to, over however many joinings; itself if it was not.
+
+    Raises NotFound where there is none, or where joinings of an earlier version go in a circle.
+    """
+    passed: set[str] = set()
+    while deed.state == MERGED:
+        if deed.id in passed:
+            raise NotFound(f"deed {deed.id} leads back to itself")
+        passed.add(deed.id)
+        deed = deed_by_id(deed.merged_into)
+    return deed
 
 
 def author_of(deed: Deed) -> Actor:

@@ -17,7 +17,12 @@ MAILED = (Deed, Tip, PartnerSearch, Award)
 
 def when_mail_moved_note_on_case(event: Event) -> None:
     for case_class in MAILED:
-        follow_mail(case_class, event, address_corrected)
+        follow_mail(case_class, event, address_corrected, awaited)
+
+
+def awaited(case: Case) -> list[str]:
+    people = (getattr(case, "author", {}), getattr(case, "invited", {}), *getattr(case, "jury", ()))
+    return [person["email"] for person in people if person.get("email")]
 
 
 def address_corrected(case: Case, old: str, new: str) -> dict[str, Any]:

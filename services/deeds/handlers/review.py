@@ -13,12 +13,13 @@ from typing import Any
 from services.deeds.addresses import key_of
 from services.deeds.documents import Deed
 from services.deeds.handlers.authoring import content_now, published_content
-from services.deeds.handlers.finding import deed_by_number
+from services.deeds.handlers.finding import deed_by_number, deed_instead
 from services.deeds.workflow.deed import PUBLISHED
 from shared import ambient
-from shared.errors import InvalidInput, NotFound
+from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.workflow.perform import perform
 from shared.workflow.pin import Pin
+from shared.workflow.rehearsal import rehearse, rehearsing
 from shared.workflow.table import Actor
 
 
@@ -134,32 +135,54 @@ def restore(deed: Deed, *, by: Actor, message: str = "", pin: Pin | None = None)
 def merge_deeds(
     deed: Deed, *, number: int, by: Actor, reason: str = "", pin: Pin | None = None
 ) -> Deed:
-    """`deed` ends; its readers are led to the deed called `number`, which stays as it is.
+    """`deed` ends; its readers are led to the deed called `number`, whose history notes it first.
 
-    Raises InvalidInput at `number`: no_such_deed, itself, not_public.
+    Whoever is stopped between the two steps leaves only the note, and a repeat goes on from there.
+    Raises InvalidInput at `number`: no_such_deed, itself, joined_here, not_public.
     """
     if pin and deed.has_handled("merge", pin.cause):
         return deed
     kept = deed_to_keep(deed, number)
-    into = {"id": kept.id, "number": kept.number, "title": kept.title, "path": kept.path}
-    return _step(
-        deed,
-        "merge",
-        by,
-        pin,
-        sets={"merged_into": kept.id, "decision": _decision("merged", reason, by)},
-        data={"into": into, "reason": reason},
-    )
+
+    def merge() -> Deed:
+        return _step(
+            deed,
+            "merge",
+            by,
+            pin,
+            sets={"merged_into": kept.id, "decision": _decision("merged", reason, by)},
+            data={"into": _named(kept), "reason": reason},
+        )
+
+    if not rehearsing():
+        rehearse(merge)  # what cannot be joined, or has changed since it was seen, leaves no note
+        _take_in(kept, deed, by, pin)
+    return merge()
+
+
+def _take_in(kept: Deed, deed: Deed, by: Actor, pin: Pin | None) -> None:
+    """Raises InvalidInput at `number`: not_public."""
+    cause = f"{pin.cause}:{deed.id}" if pin else None
+    try:
+        perform(kept, "take_in", by, cause=cause, data={"deed": _named(deed)})
+    except TransitionNotAllowed:
+        raise InvalidInput({"number": ["not_public"]}) from None
+
+
+def _named(deed: Deed) -> dict[str, Any]:
+    return {"id": deed.id, "number": deed.number, "title": deed.title, "path": deed.path}
 
 
 def deed_to_keep(deed: Deed, number: int) -> Deed:
-    """Raises InvalidInput at `number`: no_such_deed, itself, not_public."""
+    """Raises InvalidInput at `number`: no_such_deed, itself, joined_here, not_public."""
     try:
         kept = deed_by_number(number)
     except NotFound:
         raise InvalidInput({"number": ["no_such_deed"]}) from None
     if kept.id == deed.id:
         raise InvalidInput({"number": ["itself"]})
+    if deed_instead(kept).id == deed.id:
+        raise InvalidInput({"number": ["joined_here"]})
     if not kept.is_public:
         raise InvalidInput({"number": ["not_public"]})
     return kept

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from services.deeds.words import collections, deed
 from shared.web.acting import Refusals
-from shared.web.story import MAIL_ACTIONS
+from shared.web.story import WAITING_MAIL_ACTIONS
 
 STATES: dict[str, tuple[Any, str]] = {
     "planned": (_l("Being prepared"), "neutral"),
@@ -35,7 +35,7 @@ ACTIONS: dict[str, Any] = {
     "decide": _l("Winners announced"),
     "cancel": _l("Cancelled"),
     "request_link": _l("New link sent to a juror"),
-    **MAIL_ACTIONS,
+    **WAITING_MAIL_ACTIONS,
 }
 
 REASONS: dict[str, Any] = {

@@ -31,7 +31,8 @@ STATES: dict[str, tuple[Any, str]] = {
 STANDING: dict[str, Any] = {
     "unconfirmed": _l("You have not confirmed your e-mail address yet."),
     "submitted": _l(
-        "We have received the announcement. The programme office checks it, usually within a week."
+        "We have received the announcement. The programme office checks it, usually within five"
+        " working days."
     ),
     "open": _l("The announcement is public. Answers come to your e-mail, and you see them here."),
     "ended": _l("The announcement has ended. Readers no longer see it."),

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from services.deeds.words.deed import PROBLEMS as DEED_PROBLEMS
 from services.deeds.words.deed import REASONS
 from shared.web.acting import Refusals
-from shared.web.story import MAIL_ACTIONS, MAIL_TASKS
+from shared.web.story import MAIL_TASKS, WAITING_MAIL_ACTIONS
 
 TABS: dict[str, Any] = {
     "todo": _l("Waiting for the office"),
@@ -51,11 +51,12 @@ ACTIONS: dict[str, Any] = {
     "keep_up": _l("Stays published"),
     "take_down": _l("Taken down"),
     "restore": _l("Published again"),
+    "take_in": _l("Another deed is to be joined to this one"),
     "merge": _l("Joined to another deed"),
     "withdraw": _l("Withdrawn by the author"),
-    "remind": _l("Reminder sent"),
+    "remind": _l("Reminder"),
     "request_link": _l("Fresh link asked for"),
-    **MAIL_ACTIONS,
+    **WAITING_MAIL_ACTIONS,
 }
 
 TASKS: dict[str, Any] = {
@@ -80,6 +81,7 @@ PROBLEMS: dict[str, Any] = {
     "nothing_changed": _l("Nothing has been changed."),
     "no_such_deed": _l("There is no deed with this number."),
     "itself": _l("This is the deed itself. Give the number of the other one."),
+    "joined_here": _l("That deed has been joined to this one already. Look at it first."),
     "not_public": _l("This deed is not public. Only a public deed can be the one that is kept."),
 }
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from services.deeds.words.deed import ROLES
 from shared.web.acting import Refusals
 from shared.web.steps.kind import CaseWords
-from shared.web.story import MAIL_ACTIONS, MAIL_TASKS, Storyteller
+from shared.web.story import MAIL_TASKS, WAITING_MAIL_ACTIONS, Storyteller
 
 STATES: dict[str, tuple[Any, str]] = {
     "received": (_l("To be looked at"), "info"),
@@ -38,7 +38,7 @@ ACTIONS: dict[str, Any] = {
     "called": _l("Office has been in touch"),
     "follow": _l("The deed was sent to the office"),
     "dismiss": _l("Put aside"),
-    **MAIL_ACTIONS,
+    **WAITING_MAIL_ACTIONS,
 }
 
 TASKS: dict[str, Any] = {

@@ -9,7 +9,7 @@ from shared.contracts import awards as told
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import business_days
-from shared.workflow.mail_rows import mail_rows
+from shared.workflow.mail_rows import counted_anew, mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, row
 
 PLANNED = "planned"
@@ -19,6 +19,7 @@ DECIDED = "decided"
 CANCELLED = "cancelled"
 
 SUM_UP = Task("sum_up", business_days(20))
+REMIND_TWICE = (Timer("remind", business_days(5)), Timer("remind", business_days(10)))
 STAFF, JUROR, SYSTEM = Role.STAFF, Role.JUROR, Role.SYSTEM
 
 
@@ -58,7 +59,7 @@ AWARD = Workflow(
             told.JudgingOpened,
             guard=ready_to_judge,
             opens=SUM_UP,
-            starts=(Timer("remind", business_days(5)), Timer("remind", business_days(10))),
+            starts=REMIND_TWICE,
         ),
         row("invite_juror", JUDGING, None, STAFF, told.JurorInvited),
         row("score", JUDGING, None, JUROR),
@@ -71,6 +72,7 @@ AWARD = Workflow(
         row("cancel", (PLANNED, JUDGING, SHORTLISTED), CANCELLED, STAFF),
         row("request_link", (JUDGING, SHORTLISTED, DECIDED), None, JUROR, told.JuryLinkRequested),
         *mail_rows((PLANNED, JUDGING, SHORTLISTED, DECIDED, CANCELLED)),
+        *counted_anew({JUDGING: REMIND_TWICE}),
     ),
     summary="The best developers of municipal work are rewarded: a jury scores the nominated "
     "deeds, the office makes the shortlist and announces the winners.",

@@ -9,7 +9,7 @@ from shared.contracts import deeds as told
 from shared.errors import TransitionNotAllowed
 from shared.roles import Role
 from shared.workflow.calendar import business_days
-from shared.workflow.mail_rows import mail_rows
+from shared.workflow.mail_rows import counted_anew, mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, after, row
 
 DRAFT = "draft"
@@ -169,7 +169,9 @@ DEED = Workflow(
         row("keep_up", LEAVING, PUBLISHED, STAFF, told.DeedKeptUp),
         row("take_down", PUBLIC_STATES, TAKEN_DOWN, STAFF, told.DeedTakenDown),
         row("restore", TAKEN_DOWN, PUBLISHED, STAFF, told.DeedPublished),
-        # a double leads its readers to the one that is kept
+        # a double leads its readers to the one that is kept, which notes it first: whoever has
+        # seen that one without the note can no longer join it to another (docs/adr/0021)
+        row("take_in", PUBLIC_STATES, None, STAFF),
         row("merge", (*BEFORE_PUBLIC, *PUBLIC_STATES), MERGED, STAFF, told.DeedMerged),
         row("withdraw", (UNCONFIRMED, *BEFORE_PUBLIC), WITHDRAWN, AUTHOR),
         row("remind", (UNCONFIRMED, RETURNED, CHANGE_RETURNED), None, SYSTEM, told.DeedReminder),
@@ -181,6 +183,9 @@ DEED = Workflow(
             told.DeedLinkRequested,
         ),
         *mail_rows(SENT_STATES),
+        *counted_anew(
+            {UNCONFIRMED: REMIND_ONCE, RETURNED: REMIND_TWICE, CHANGE_RETURNED: REMIND_TWICE}
+        ),
     ),
     summary="A development deed on the marketplace: told by anyone in the sector, checked by the "
     "office before every publication, kept up to date by its authors.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.contracts import tips as told
 from shared.roles import Role
 from shared.workflow.calendar import business_days
-from shared.workflow.mail_rows import mail_rows
+from shared.workflow.mail_rows import counted_anew, mail_rows
 from shared.workflow.table import NEW, Task, Timer, Workflow, row
 
 RECEIVED = "received"
@@ -15,6 +15,7 @@ DISMISSED = "dismissed"
 
 LOOK = Task("look", business_days(5))
 CALL = Task("call", business_days(5))
+CALL_LATER = Timer("escalate", business_days(15))
 
 TIP = Workflow(
     "tip",
@@ -28,7 +29,7 @@ TIP = Workflow(
             INVITED,
             Role.STAFF,
             told.TipInvited,
-            starts=Timer("escalate", business_days(15)),
+            starts=CALL_LATER,
         ),
         row(
             "invite_again",
@@ -37,7 +38,7 @@ TIP = Workflow(
             Role.STAFF,
             told.TipInvited,
             closes={"call"},
-            starts=Timer("escalate", business_days(15)),
+            starts=CALL_LATER,
         ),
         # nobody has answered the invitation: somebody at the office calls
         row("escalate", INVITED, None, Role.SYSTEM, opens=CALL),
@@ -45,6 +46,7 @@ TIP = Workflow(
         row("follow", INVITED, FOLLOWED, Role.SYSTEM, told.TipFollowed),
         row("dismiss", (RECEIVED, INVITED), DISMISSED, Role.STAFF),
         *mail_rows((RECEIVED, INVITED, FOLLOWED, DISMISSED)),
+        *counted_anew({INVITED: CALL_LATER}),
     ),
     summary="Somebody tips the office about a good deed; the office invites its people to tell.",
 )

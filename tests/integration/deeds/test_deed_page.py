@@ -8,6 +8,7 @@ import pytest
 
 from services.deeds.documents import Deed
 from services.deeds.handlers import collections
+from services.deeds.handlers.finding import deed_by_number
 from services.deeds.handlers.review import merge_deeds, take_down
 from tests.integration.deeds import deedbook
 from tests.integration.deeds.findable import published
@@ -45,6 +46,11 @@ def test_what_was_chosen_leads_to_the_others_like_it(reader):
         '<a href="/deeds?stage=done">Done</a>',
     ):
         assert link in text
+
+
+def test_what_was_not_told_has_no_row_of_its_own(reader):
+    assert "Who took part" in page(reader, deedbook.published(took_part=["management"]))
+    assert "Who took part" not in page(reader, deedbook.published(title="Toinen", took_part=[]))
 
 
 @pytest.mark.parametrize("shown", [True, False])
@@ -103,6 +109,18 @@ def test_one_joined_to_another_leads_to_it(reader):
     answer = reader.get(f"/deeds/{double.number}-kaksoiskappale")
     assert answer.status_code == 301
     assert answer.headers["Location"] == kept.path
+
+
+def test_one_joined_to_one_that_was_joined_leads_to_the_last_at_once(reader):
+    first, second, last = (deedbook.published(title=f"Teko {number}") for number in range(3))
+    merge_deeds(first, number=second.number, by=deedbook.STAFF)
+    merge_deeds(deed_by_number(second.number), number=last.number, by=deedbook.STAFF)
+    for number in (first.number, second.number):
+        assert reader.get(f"/deeds/{number}").headers["Location"] == last.path
+
+    take_down(deed_by_number(last.number), reason="Pyyntö.", by=deedbook.STAFF)
+    gone = reader.get(f"/deeds/{first.number}", follow_redirects=True)
+    assert (gone.status_code, gone.request.path) == (410, last.path)
 
 
 def test_it_is_told_to_programs_as_an_article(reader):

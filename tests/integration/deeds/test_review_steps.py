@@ -5,7 +5,8 @@ import pytest
 from services.deeds.documents import Deed
 from services.deeds.forms.review import CORRECTABLE
 from services.deeds.handlers import authoring, review, telling
-from shared.errors import Conflict, InvalidInput
+from shared.errors import Conflict, InvalidInput, TransitionNotAllowed
+from shared.workflow.pin import Pin
 from tests.integration.deeds import deedbook as book
 from tests.support.desk import hidden_fields
 
@@ -25,6 +26,7 @@ def last(deed):
     return stored(deed).history[-1]
 
 
+@pytest.mark.usefixtures("staff")
 class TestPublishing:
     def test_a_deed_stands_on_the_marketplace_and_its_author_is_told(self, staff):
         deed = book.submitted()
@@ -63,6 +65,12 @@ class TestPublishing:
         assert after.published["title"] == after.content["title"] == book.CONTENT["title"]
         assert after.decision["content"]["title"] == "Mainos"
         assert last(deed)["data"]["grounds"] == "Ei kuulu tänne."
+
+    def test_a_draft_that_says_nothing_yet_cannot_be_published(self):
+        deed = telling.start_deed(language="fi", key="k" * 32)
+
+        with pytest.raises(TransitionNotAllowed):
+            review.publish_deed(deed, by=book.STAFF)
 
 
 class TestAskingAndDeclining:
@@ -188,7 +196,9 @@ class TestJoining:
         after = stored(double)
         assert (after.state, after.merged_into) == ("merged", kept.id)
         assert last(double)["data"]["into"]["path"] == kept.path
-        assert stored(kept).version == kept.version
+        assert (stored(kept).state, last(kept)["action"]) == ("published", "take_in")
+        noted = staff.get(f"/staff/deeds/{kept.id}").text
+        assert "Another deed is to be joined to this one" in noted and "TEKO-2 Tupla" in noted
         assert "TEKO-1 Säilyvä" in staff.get(f"/staff/deeds/{double.id}").text
 
     def test_another_number_is_shown_anew(self, staff):
@@ -213,6 +223,125 @@ class TestJoining:
         assert page.status_code == 422 and message in page.text
         with pytest.raises(InvalidInput):
             review.merge_deeds(double, number=int(number), by=book.STAFF)
+
+
+@pytest.mark.usefixtures("staff")
+class TestJoiningToEachOther:
+    """Neither may vanish behind the other, whoever is first, and whoever is stopped half-way."""
+
+    def test_who_comes_second_is_told_what_has_happened(self, staff):
+        one, other = book.published(title="Yksi"), book.published(title="Toinen")
+        hidden = staff.hidden(path_of(other, "merge"))
+        join(one, other)
+
+        page = staff.post(path_of(other, "merge"), hidden, number="1")
+
+        assert page.status_code == 422
+        assert "has been joined to this one already" in page.text
+        assert states(one, other) == ["merged", "published"]
+
+    def test_who_comes_between_is_refused_with_what_has_happened(self, staff, monkeypatch):
+        one, other, answers = book.published(title="Yksi"), book.published(title="Toinen"), []
+        shown = staff.hidden(path_of(other, "merge")) | {"shown_number": str(one.number)}
+        take_in = review._take_in
+
+        def and_a_colleague_who_saw_neither(*args):
+            take_in(*args)
+            monkeypatch.undo()
+            answers.append(staff.post(path_of(other, "merge"), shown, number=str(one.number)))
+
+        monkeypatch.setattr(review, "_take_in", and_a_colleague_who_saw_neither)
+        join(one, other)
+
+        (page,) = answers
+        assert page.status_code == 409
+        assert "Another deed is to be joined to this one" in page.text and "Yksi" in page.text
+        assert states(one, other) == ["merged", "published"]
+        assert "take_in" not in actions(one)
+
+    def test_of_two_in_the_same_moment_none_is_done_and_either_can_be_done_again(self, monkeypatch):
+        one, other = book.published(), book.published()
+        take_in = review._take_in
+
+        def both_note_it(kept, deed, by, pin):
+            take_in(kept, deed, by, pin)
+            take_in(deed, kept, by, pin)
+
+        monkeypatch.setattr(review, "_take_in", both_note_it)
+        for deed, kept in ((one, other), (other, one)):
+            with pytest.raises(Conflict):
+                join(deed, kept)
+        monkeypatch.undo()
+
+        join(stored(one), other)
+        assert states(one, other) == ["merged", "published"]
+
+    def test_who_was_stopped_half_way_goes_on_with_the_same_form(self, monkeypatch):
+        double, kept, pin = *(book.published() for _ in range(2)), Pin(4, "k" * 32)
+        stop_after_the_note(monkeypatch, double, kept, pin)
+        assert states(double, kept) == ["published", "published"]
+
+        for _ in range(2):
+            join(stored(double), kept, pin)
+
+        assert (states(double), actions(kept).count("take_in")) == (["merged"], 1)
+
+    def test_a_note_that_came_to_nothing_hinders_nobody(self, monkeypatch):
+        double, kept, third = (book.published() for _ in range(3))
+        stop_after_the_note(monkeypatch, double, kept, Pin(4, "k" * 32))
+
+        join(stored(kept), third)
+
+        assert states(double, kept) == ["published", "merged"]
+
+    def test_who_goes_on_after_the_kept_one_was_joined_elsewhere_is_told(self, monkeypatch):
+        double, kept, third = (book.published() for _ in range(3))
+        pin = Pin(4, "k" * 32)
+        stop_after_the_note(monkeypatch, double, kept, pin)
+        join(stored(kept), third)
+
+        with pytest.raises(InvalidInput):
+            join(double, kept, pin)
+
+    def test_whoever_may_not_join_a_deed_leaves_no_note(self):
+        declined, kept = (
+            review.decline_deed(book.submitted(), grounds="Ei teko.", by=book.STAFF),
+            book.published(),
+        )
+
+        with pytest.raises(TransitionNotAllowed):
+            join(declined, kept)
+
+        assert "take_in" not in actions(kept)
+
+
+def join(deed, kept, pin=None):
+    return review.merge_deeds(deed, number=kept.number, by=book.STAFF, pin=pin)
+
+
+def states(*deeds):
+    return [stored(deed).state for deed in deeds]
+
+
+def actions(deed):
+    return [entry["action"] for entry in stored(deed).history]
+
+
+class Stopped(BaseException):
+    pass
+
+
+def stop_after_the_note(monkeypatch, double, kept, pin):
+    take_in = review._take_in
+
+    def and_stop(*args):
+        take_in(*args)
+        raise Stopped
+
+    monkeypatch.setattr(review, "_take_in", and_stop)
+    with pytest.raises(Stopped):
+        join(double, kept, pin)
+    monkeypatch.undo()
 
 
 class TestTwoAtOnce:

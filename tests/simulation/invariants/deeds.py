@@ -27,7 +27,10 @@ FOUND_AGAIN = (
     "deed.taken_down.v1",
     "deed.merged.v1",
 )
-OF_MAILS = ("mail_failed", "mail_settled", "correct_address", "request_link", "remind")
+BESIDE_IT = (  # steps that leave what it tells as it is
+    *("mail_failed", "mail_settled", "correct_address", "count_anew"),
+    *("request_link", "remind", "take_in"),
+)
 # after these what is being written is what is public
 SETTLED_BY = ("publish", "import", "restore", "keep_up", "decline_change", "correct")
 ON_CARD = ("title", "need", "results", "organisation", "organisation_key", "unit", "stage")
@@ -49,7 +52,7 @@ def stands_as_its_state_says(deed):
 
 
 def published_is_what_was_checked(deed):
-    steps = [each["action"] for each in deed["history"] if each["action"] not in OF_MAILS]
+    steps = [each["action"] for each in deed["history"] if each["action"] not in BESIDE_IT]
     if deed["state"] == "published" and steps[-1] in SETTLED_BY:
         public = {k: v for k, v in deed["published"].items() if k != "organisation_key"}
         if public != deed["content"]:
@@ -92,19 +95,6 @@ def _is_key(entry):
     return str(entry["causation_id"] or "").startswith(("form:", "told:", "link:", "file:", "row:"))
 
 
-def steps_are_their_takers(case_class):
-    """Whoever is on record for a step is one of those whom the table lets take it."""
-
-    def rule(case):
-        for entry in case["history"]:
-            row = case_class.workflow.find(entry["action"], entry["source_state"])
-            if entry["actor"]["role"] not in {role.value for role in row.roles}:
-                return f"{entry['action']} was taken by {entry['actor']}"
-        return ""
-
-    return rule
-
-
 ON_CHANGE = {
     Deed: (
         stands_as_its_state_says,
@@ -112,7 +102,6 @@ ON_CHANGE = {
         office_is_asked,
         timers_run,
         each_cause_once,
-        steps_are_their_takers(Deed),
     )
 }
 
@@ -169,6 +158,23 @@ def doubles_lead_to_a_deed(simulation):
                 return f"deed {deed['_id']} leads round in a circle: {passed}"
             passed.add(at["_id"])
             at = stored[at["merged_into"]]
+    return ""
+
+
+def doubles_are_noted_first(simulation):
+    """The deed that is kept knows of each that was joined to it, by whoever joined it."""
+    stored = {deed["_id"]: deed for deed in rows(Deed)}
+    for deed in stored.values():
+        if deed["state"] != "merged":
+            continue
+        merge = next(step for step in deed["history"] if step["action"] == "merge")
+        noted = [
+            (step["data"]["deed"]["id"], step["causation_id"])
+            for step in stored[deed["merged_into"]]["history"]
+            if step["action"] == "take_in" and step["at"] <= merge["at"]
+        ]
+        if (deed["_id"], f"{merge['causation_id']}:{deed['_id']}") not in noted:
+            return f"deed {deed['_id']} was joined to one that has noted {noted}"
     return ""
 
 
@@ -254,6 +260,7 @@ AT_REST = (
     catalogue_has_what_is_published,
     numbers_are_given_once,
     doubles_lead_to_a_deed,
+    doubles_are_noted_first,
     badges_are_decided,
     every_step_is_mailed,
     cases_know_their_mails,

@@ -5,6 +5,7 @@ from functools import cache
 from mongoengine.base import get_document
 from mongoengine.base.common import _document_registry
 
+from tests.simulation import memory
 from tests.support.settings import make_settings
 
 PREFIX = make_settings().store_prefix
@@ -32,4 +33,7 @@ def changed_documents(changed):
 
 
 def rows(document_class, wanted=None):
-    return list(document_class._get_collection().find(wanted or {}))
+    """To be looked at only: the store in memory gives what it has, not a copy."""
+    collection = document_class._get_collection()
+    look = collection.stored if isinstance(collection, memory.Collection) else collection.find
+    return list(look(wanted or {}))

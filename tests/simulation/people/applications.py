@@ -85,20 +85,20 @@ def profile(number):
 
 
 def ask_more(turn):
-    application = turn.any(Application, *UNDER_WAY[:3])
+    application, pin = turn.opened(Application, *UNDER_WAY[:3])
     decisions.ask_more(
         application,
         sections=["need"],
         message="Kertokaa lisää.",
         answer_by=ambient.today() + timedelta(days=turn.rng.choice((1, 10))),
         by=STAFF,
-        expected_version=application.version,
-        cause=turn.cause,
+        expected_version=pin.version,
+        cause=pin.cause,
     )
 
 
 def grant(turn):
-    application = turn.any(Application, *UNDER_WAY[:3])
+    application, pin = turn.opened(Application, *UNDER_WAY[:3])
     wanted = application.days or 1
     decisions.grant_application(
         application,
@@ -108,19 +108,19 @@ def grant(turn):
         start_time="09:00",
         grounds="Täyttää ehdot.",
         by=STAFF,
-        expected_version=application.version,
-        cause=turn.cause,
+        expected_version=pin.version,
+        cause=pin.cause,
     )
 
 
 def reject(turn):
-    application = turn.any(Application, *UNDER_WAY[:3])
+    application, pin = turn.opened(Application, *UNDER_WAY[:3])
     decisions.reject_application(
         application,
         grounds="Ei täytä ehtoja.",
         by=STAFF,
-        expected_version=application.version,
-        cause=turn.cause,
+        expected_version=pin.version,
+        cause=pin.cause,
     )
 
 
@@ -252,26 +252,26 @@ def decline(turn):
 
 
 def move(turn):
-    application = turn.any(Application, "agreed")
+    application, pin = turn.opened(Application, "agreed")
     orders.move_day(
         application,
         date=ambient.today() + timedelta(days=turn.rng.choice((0, 3, 15))),
         start_time="10:00",
         reason="Esteitä.",
         by=orders.expert_of(application),
-        expected_version=application.version,
-        cause=turn.cause,
+        expected_version=pin.version,
+        cause=pin.cause,
     )
 
 
 def cancel(turn):
-    application = turn.any(Application, "agreed")
+    application, pin = turn.opened(Application, "agreed")
     orders.cancel_day(
         application,
         reason="Peruuntui.",
         by=STAFF,
-        expected_version=application.version,
-        cause=turn.cause,
+        expected_version=pin.version,
+        cause=pin.cause,
     )
 
 
@@ -317,7 +317,7 @@ PEOPLE = {
     "declines": _applications(decline, 1.5),
     "chooses another expert": _applications(choose_again, 2),
     "moves the day": _applications(move, 1.5),
-    "cancels the day": _applications(cancel, 1),
+    "cancels the day": _applications(cancel, 2),
     "reports the day": _applications(report, 3),
     "gives feedback": _applications(give_feedback, 2),
     "withdraws": _applications(withdraw, 1),
@@ -327,7 +327,8 @@ PEOPLE = {
 BEFORE = (
     *("keeps the pool",) * 6,
     *("plans a round",) * 2,
-    *("fills in an application",) * 4,
+    *("fills in an application",) * 5,
+    "submits a draft",
     "grants",
     "accepts",
 )

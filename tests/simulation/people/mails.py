@@ -4,7 +4,7 @@ from mongoengine import NotUniqueError
 
 from services.accounts.documents import SignIn
 from services.accounts.handlers import request_sign_in, use_sign_in
-from services.notifications.audience import counted
+from services.notifications.audience import members_of
 from services.notifications.documents import Bulletin, Message, RoundWatch, Subscriber
 from services.notifications.handlers import bulletins, casework, outbox, readdressing, subscriptions
 from services.notifications.handlers.rounds import stop_watching, watch_rounds
@@ -64,7 +64,7 @@ def write_bulletin(turn):
 
 def send_bulletin(turn):
     bulletin = turn.any(Bulletin, "draft")
-    seen = sum(counted(bulletin).values())
+    seen = len(members_of(bulletin))
     bulletins.send_bulletin(bulletin, by=STAFF, pin=Pin(bulletin.version, turn.cause), seen=seen)
 
 

@@ -8,9 +8,8 @@ from services.deeds.workflow.deed import PUBLIC_STATES
 from shared import ambient
 from shared.errors import NotFound
 from shared.workflow.pin import Pin
-from tests.simulation.people import deeds as telling
 from tests.simulation.people.applications import MANAGER, STAFF
-from tests.simulation.people.deeds import confirm_step, deeds, key_of_form, opened, written
+from tests.simulation.people.deeds import ORGANISATIONS, confirm_step, deeds, written
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -23,11 +22,11 @@ def texts(text):
 
 
 def tip(turn):
-    rng, key = turn.rng, key_of_form(turn)
+    rng, key = turn.rng, turn.form_key
     email = rng.choice(("", f"vihje{rng.randrange(20)}@kunta.example"))
     given = {
         "about": "Ruokahävikki puolittui.",
-        "organisation": rng.choice(telling.ORGANISATIONS),
+        "organisation": rng.choice(ORGANISATIONS),
         "who": "Keittiö",
         "link": "",
         "name": "Timo" if email else "",
@@ -40,7 +39,7 @@ def tip(turn):
 
 def handle_tip(turn):
     rng = turn.rng
-    tip, pin = opened(turn, Tip, "received", "invited")
+    tip, pin = turn.opened(Tip, "received", "invited")
     action = rng.choices(("invite", "invite_again", "called", "dismiss"), (6, 2, 1, 0.7))[0]
     if action == "called":
         after = tips.note_call(tip, note="Soitin.", by=STAFF, pin=pin)
@@ -64,13 +63,13 @@ def handle_tip(turn):
 
 
 def announce(turn):
-    rng, key = turn.rng, key_of_form(turn)
+    rng, key = turn.rng, turn.form_key
     given = {
         "language": "fi",
         "title": f"Haemme kumppaneita {rng.randrange(1000)}",
         "text": "Uudistamme ruokapalvelut.",
         "wished": "",
-        "organisation": rng.choice(telling.ORGANISATIONS),
+        "organisation": rng.choice(ORGANISATIONS),
         "sector": "social_health",
         "region": "lappi",
         "themes": ["processes"],
@@ -92,7 +91,7 @@ def confirm_search(turn):
 
 
 def check_search(turn):
-    search, pin = opened(turn, PartnerSearch, "submitted")
+    search, pin = turn.opened(PartnerSearch, "submitted")
     action = turn.rng.choices(("publish", "decline", "correct"), (6, 1, 1))[0]
     if action == "publish":
         after = partners.publish_search(search, by=STAFF, pin=pin)
@@ -106,7 +105,7 @@ def check_search(turn):
 
 
 def answer_search(turn):
-    search, pin = opened(turn, PartnerSearch, "open")
+    search, pin = turn.opened(PartnerSearch, "open")
     given = {
         "name": "Anna",
         "email": f"anna{turn.rng.randrange(9)}@kunta.example",
@@ -118,7 +117,7 @@ def answer_search(turn):
 
 
 def prolong_or_end(turn):
-    search, pin = opened(turn, PartnerSearch, "open")
+    search, pin = turn.opened(PartnerSearch, "open")
     if turn.rng.random() < 0.4:
         by = turn.rng.choice((partners.author_of(search), STAFF))
         after = partners.end_search(search, by=by, pin=pin)
@@ -138,14 +137,14 @@ def lose_search(turn):
 def make_collection(turn):
     name = f"Vaikuttavat {turn.rng.randrange(2)}"
     answers = {"names": texts(name), "texts": texts(""), "made_by": "", "on_home": True}
-    cause = f"form:{key_of_form(turn)}"
+    cause = f"form:{turn.form_key}"
     made = collections.create_collection(answers, by=STAFF, cause=cause)
     confirm_step(turn, made, "create", cause)
 
 
 def fill_collection(turn):
     rng = turn.rng
-    collection, pin = opened(turn, Collection, "hidden", "shown")
+    collection, pin = turn.opened(Collection, "hidden", "shown")
     seen = {"by": STAFF, "version": pin.version, "cause": pin.cause}
     action = rng.choices(("pick", "drop", "arrange", "move"), (6, 1, 1, 2))[0]
     if action == "pick":
@@ -166,7 +165,7 @@ def fill_collection(turn):
 def plan_award(turn):
     if Award.objects(state__in=("planned", "judging", "shortlisted")).count() > 2:
         raise NotFound("there are awards enough")
-    pin = Pin(0, key_of_form(turn))
+    pin = Pin(0, turn.form_key)
     answers = {
         "year": 2026,
         "title": texts("Kehittäjäpalkinto"),
@@ -182,7 +181,7 @@ def plan_award(turn):
 
 def fill_award(turn):
     rng = turn.rng
-    award, pin = opened(turn, Award, "planned", "judging")
+    award, pin = turn.opened(Award, "planned", "judging")
     action = rng.choices(("nominate", "juror", "drop", "remove_juror"), (5, 4, 1, 0.7))[0]
     if action == "nominate":
         number = turn.any(Deed, *PUBLIC_STATES).number
@@ -210,7 +209,7 @@ def some_id(rng, rows):
 
 def move_award(turn):
     rng = turn.rng
-    award, pin = opened(turn, Award, "planned", "judging", "shortlisted")
+    award, pin = turn.opened(Award, "planned", "judging", "shortlisted")
     if not (award.nominations and award.jury) and rng.random() < 0.8:
         return fill_award(turn)  # there is nothing to judge yet
     usual = {"planned": "open", "judging": "shortlist", "shortlisted": "choose"}
@@ -243,7 +242,7 @@ def move_award(turn):
 
 
 def score(turn):
-    award, pin = opened(turn, Award, "judging")
+    award, pin = turn.opened(Award, "judging")
     rng = turn.rng
     juror = awards.one_of(award.jury, some_id(rng, award.jury))
     nomination = some_id(rng, award.nominations)
@@ -264,7 +263,7 @@ def lose_jury_link(turn):
 
 def choose_file(turn):
     """A handful of rows, the same ones in many files."""
-    rng, key = turn.rng, key_of_form(turn)
+    rng, key = turn.rng, turn.form_key
     source = rng.choice(("Vanha tori", "Toinen tori"))
     made = importing.check_import(key, "tori.csv", source, file_rows(turn), MANAGER)
     confirm_step(turn, made, "check", f"file:{key}")
@@ -289,7 +288,7 @@ def file_rows(turn):
 
 
 def move_import(turn):
-    case, pin = opened(turn, CatalogueImport, "checked", "running", "stopped")
+    case, pin = turn.opened(CatalogueImport, "checked", "running", "stopped")
     usual = {"checked": "begin", "running": "stop", "stopped": "resume"}
     action = usual.get(case.state, "begin")
     after = importing.move_import(case, action, MANAGER, pin)
@@ -315,7 +314,6 @@ PEOPLE = {
     "chooses a file to import": deeds(choose_file, 1),
     "moves an import": deeds(move_import, 1.5),
 }
-telling.CLICKED.update(PEOPLE)
 
 BEFORE = (
     "announces a partner search",

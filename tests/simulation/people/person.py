@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from shared.errors import NotFound
+from shared.workflow.pin import Pin
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,39 @@ class Turn:
         found = sorted(row["_id"] for row in rows)
         if not found:
             raise NotFound("nothing there")
-        return document_class.objects.get(id=self.rng.choice(found))
+        return document_class.objects.get(id=self._one_of(found))
+
+    def _one_of(self, ids):
+        """Often one that others have just looked at: much happens to few cases at a time."""
+        looked_at = self.simulation.looked_at
+        recent = [key for key in looked_at if key in ids]
+        chosen = self.rng.choice(recent if recent and self.rng.random() < 0.4 else ids)
+        looked_at.append(chosen)
+        return chosen
+
+    def opened(self, document_class, *states, **wanted):
+        """(case as it is when the form is sent, pin as it was when the form was opened).
+
+        Whoever sends the same form again sends the version that they saw the first time. Some come
+        with a form that was opened long ago, or act where the page would not let them.
+        """
+        forms = self.simulation.forms
+        if self.cause not in forms:
+            if self.rng.random() < 0.05:
+                states = ()
+            seen = self.any(document_class, *states, **wanted)
+            old = self.rng.random() < 0.05
+            forms.setdefault(self.cause, (seen.id, seen.version - old))
+        case_id, version = forms[self.cause]
+        case = document_class.objects(id=case_id).first()
+        if case is None:
+            raise NotFound("it has been deleted")
+        return case, Pin(version, self.form_key)
+
+    @property
+    def form_key(self):
+        """Comes with the form: a second click sends the same."""
+        return self.cause.rpartition(":")[2].rjust(32, "0")
 
     def confirm(self, kind, **facts):
         """What the answer tells the person; counts only when the answer gets out."""

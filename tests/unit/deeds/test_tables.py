@@ -66,7 +66,12 @@ change_returned   take_down       staff          taken_down
 leaving           take_down       staff          taken_down
 taken_down        restore         staff          published
 
-# doubles are joined to the one that is kept
+# doubles are joined to the one that is kept, which notes it first and must be public
+published         take_in         staff          =
+changing          take_in         staff          =
+change_submitted  take_in         staff          =
+change_returned   take_in         staff          =
+leaving           take_in         staff          =
 submitted         merge           staff          merged
 returned          merge           staff          merged
 published         merge           staff          merged
@@ -139,6 +144,10 @@ taken_down        correct_address  system  =
 declined          correct_address  system  =
 merged            correct_address  system  =
 withdrawn         correct_address  system  =
+# nobody is late with an answer to a mail that has only now left the office
+unconfirmed       count_anew  system  =
+returned          count_anew  system  =
+change_returned   count_anew  system  =
 """
 
 TIP_RULES = """
@@ -166,6 +175,8 @@ received   correct_address  system  =
 invited    correct_address  system  =
 followed   correct_address  system  =
 dismissed  correct_address  system  =
+# nobody is called about an invitation that has only now left the office
+invited    count_anew  system  =
 """
 
 PARTNER_RULES = """
@@ -265,6 +276,8 @@ judging      correct_address  system  =
 shortlisted  correct_address  system  =
 decided      correct_address  system  =
 cancelled    correct_address  system  =
+# the jury is not late with what has only now left the office
+judging      count_anew  system  =
 """
 
 IMPORT_RULES = """

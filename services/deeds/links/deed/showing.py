@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.deeds.documents import Deed
+from services.deeds.handlers.finding import deed_instead
 from services.deeds.words import authoring as words
 from services.deeds.workflow import DEED
 from shared.roles import Role
@@ -41,8 +42,8 @@ def field_names(names: list[str]) -> str:
 
 def kept_deed(deed: Deed) -> Deed | None:
     """The one that this was joined to, if readers can see it."""
-    found: Deed | None = Deed.objects(id=deed.merged_into).first() if deed.merged_into else None
-    return found if found and found.is_public else None
+    kept = deed_instead(deed)
+    return kept if kept.id != deed.id and kept.is_public else None
 
 
 def _shown(entry: Entry) -> Entry:

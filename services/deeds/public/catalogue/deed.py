@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.deeds.documents import Deed
 from services.deeds.handlers.catalogue import similar
 from services.deeds.handlers.collections import collections_with
-from services.deeds.handlers.finding import deed_by_id, deed_by_number
+from services.deeds.handlers.finding import deed_by_number, deed_instead
 from services.deeds.public.catalogue.pages import blueprint, feeds
 from services.deeds.public.catalogue.schema_org import as_article
 from services.deeds.public.collections import in_own_language
@@ -32,7 +32,7 @@ def deed(address: str) -> ResponseReturnValue:
         raise NotFound(f"no deed at {address}")
     found = deed_by_number(int(match[1]))
     if found.state == MERGED:
-        return _moved_to(deed_by_id(found.merged_into))
+        return _moved_to(deed_instead(found))
     if found.state == TAKEN_DOWN:
         return private_page((render_template("public/deed/gone.html"), 410))
     if not found.is_public:
