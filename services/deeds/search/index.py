@@ -62,10 +62,14 @@ class Reader:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
         self.count: int = searcher.num_docs
+        self._frequencies: dict[tuple[str, str], int] = {}
 
     def frequency(self, field: str, term: str) -> int:
         """How many deeds have the term in the field."""
-        return self._searcher.doc_freq(field, term)
+        known = self._frequencies.get((field, term))
+        if known is None:
+            known = self._frequencies[field, term] = self._searcher.doc_freq(field, term)
+        return known
 
     def beginning_with(self, letters: str, fields: Iterable[str]) -> set[str]:
         """Terms of the fields, not more than a hundred of each."""
@@ -91,6 +95,17 @@ class Reader:
             ordered = {"order_by_field": field, "order": order}
         result: Any = self._searcher.search(query, limit=limit, offset=offset, **ordered)
         return int(result.count), [self._found(address) for _, address in result.hits]
+
+    def near_the_best(self, query: tantivy.Query, share: float, limit: int) -> list[str] | None:
+        """Ids of what has at least this share of the best one's score.
+
+        None when that is all there is, or `limit` and more.
+        """
+        hits: list[Any] = self._searcher.search(query, limit=limit, count=False).hits
+        kept = [address for score, address in hits if score >= share * hits[0][0]]
+        if len(kept) == len(hits):
+            return None
+        return [str(self._searcher.doc(address).get_first("id")) for address in kept]
 
     def facets(
         self, query: tantivy.Query, dimensions: Iterable[str]

@@ -37,6 +37,7 @@ class Reading:
     bases     the same in their base forms (sairas, hoitaja)
     root      the verb that a simple word is made of: hoitaa of hoito; "" when none
     function  a word that only joins others: ja, että, me
+    place     the name of one
     """
 
     lemma: str
@@ -44,6 +45,7 @@ class Reading:
     bases: tuple[str, ...]
     root: str = ""
     function: bool = False
+    place: bool = False
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -51,6 +53,9 @@ def readings(word: str) -> tuple[Reading, ...]:
     """The likeliest first; empty when the lexicon does not know the word."""
     with _voikko_lock:
         analyses = _voikko().analyze(word)
+    # vanhempi is a parent before it is older
+    plain = [a for a in analyses if a.get("COMPARISON") != "comparative"]
+    analyses = plain if any(a.get("CLASS") == "nimisana" for a in plain) else analyses
     people = [a for a in analyses if a.get("CLASS") in PEOPLE]
     found = dict.fromkeys(_reading(a) for a in [a for a in analyses if a not in people] or people)
     if not found:
@@ -140,8 +145,9 @@ def _reading(analysis: dict[str, str]) -> Reading:
         lemma="".join(written),
         parts=written,
         bases=(*(known.get(part, part) for part in written[:-1]), written[-1]),
-        root=_root(pieces) if len(written) == 1 else "",
+        root=_root(pieces) or _feeling(written[0]) if len(written) == 1 else "",
         function=analysis.get("CLASS") in FUNCTION_CLASSES or base_form == "olla",
+        place=name,
     )
 
 
@@ -157,11 +163,23 @@ def _cut(base_form: str, structure: str) -> tuple[str, ...]:
 
 
 def _root(pieces: list[tuple[str, str]]) -> str:
-    """hoi(hoitaa)+to(+to) at the end: the word is made of the verb hoitaa."""
-    if len(pieces) > 1 and pieces[-1][1].startswith("+") and len(pieces[-2][1]) > 3:
-        base = pieces[-2][1]
-        return base if base.endswith(("a", "ä")) and "=" not in base else ""
-    return ""
+    """hoi(hoitaa)+to(+to), uupu(uupua)+n+ut(+ut): the word is made of the verb in front."""
+    endings = 0
+    while endings < len(pieces) and pieces[-1 - endings][1][:1] in ("", "+"):
+        endings += 1
+    base = pieces[-1 - endings][1] if 0 < endings < len(pieces) else ""
+    return base if len(base) > 3 and base.endswith(("a", "ä")) and "=" not in base else ""
+
+
+def _feeling(lemma: str) -> str:
+    """uupua of uupumus: the lexicon does not tell."""
+    if not lemma.endswith(("mus", "mys")):
+        return ""
+    verb = lemma[:-3] + ("a" if lemma.endswith("mus") else "ä")
+    with _voikko_lock:
+        analyses = _voikko().analyze(verb)
+    known = any(a.get("CLASS") == "teonsana" and a.get("BASEFORM") == verb for a in analyses)
+    return verb if known else ""
 
 
 def _merged(found: list[Reading]) -> list[Reading]:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import tantivy
 
 from services.deeds.search.analysis import terms_of
 from services.deeds.search.index import SCHEMA, Reader, only
-from services.deeds.search.query import (
-    EXACT,
-    PLACES,
-    Unit,
-    field_of,
-    idf,
-    weigh,
-)
+from services.deeds.search.unit import EXACT, PLACES, Unit, field_of, idf, weigh
 from services.deeds.search.words import words_of
 
 OTHER_PLACES = 0.3  # of the weight of the places beside the best one
@@ -28,6 +21,12 @@ APART = {"title": 0.6, "need": 0.6, "text": 0.3}
 COVERAGE = 0.4
 TELLING = 0.7  # of the heaviest word's weight
 RARE = 0.005  # of the deeds
+OF_THE_PLACE = 4.0  # a place in the organisation's name, not 1.5: who asks for a place means it
+TOGETHER = 1.0  # of the weight of the lighter of two words, when a deed answers both
+MOST_TOGETHER = 3
+WHOLE = 0.3  # of the weight of all words, when a deed has them all
+TAIL = 0.12  # of the best one's score
+MOST_WEIGHED = 100
 TOLD = ("title", "need", "text")
 MOST_ALIKE = 25  # words of a deed that similar ones are looked for by
 
@@ -46,8 +45,30 @@ def ranked(units: Sequence[Unit], reader: Reader) -> Query:
     ]
     needed = math.ceil(COVERAGE * (len(answers) + len(twice)))
     enough = Query.boolean_query([*answers, *twice], minimum_number_should_match=needed)
-    phrases = [(Should, phrase) for phrase in _phrases(asked)]
-    return Query.boolean_query([(Must, enough), *phrases])
+    clauses = [clause for _, clause in answers]
+    better = [
+        (Should, query)
+        for query in (*_phrases(asked), *_together(asked, clauses), *_whole(asked, reader))
+    ]
+    return without_tail(Query.boolean_query([(Must, enough), *better]), reader)
+
+
+def without_tail(query: Query, reader: Reader) -> Query:
+    """Leaves out what answers far worse than the best, unless very many answer well."""
+    kept = reader.near_the_best(query, TAIL, MOST_WEIGHED)
+    if kept is None:
+        return query
+    named = Query.const_score_query(Query.term_set_query(SCHEMA, "id", kept), 0.0)
+    return Query.boolean_query([(Must, query), (Must, named)])
+
+
+def _together(units: Sequence[Unit], answers: Sequence[Query]) -> Iterable[Query]:
+    """A deed that answers two of the words goes before one that answers a single one often."""
+    rarest = sorted(zip(units, answers, strict=True), key=lambda each: -each[0].weight)
+    for (first, one), (second, other) in combinations(rarest[:MOST_TOGETHER], 2):
+        both = Query.boolean_query([(Must, one), (Must, other)])
+        weight = TOGETHER * min(first.weight, second.weight)
+        yield Query.const_score_query(both, weight)
 
 
 def _telling(units: Sequence[Unit], reader: Reader) -> list[Unit]:
@@ -74,7 +95,8 @@ def _clauses(unit: Unit, reader: Reader, places: Iterable[str] = PLACES) -> Iter
                 # every term of the word counts as rare as the word is
                 rarity = unit.weight / idf(frequency, reader.count)
                 clause = Query.term_query(SCHEMA, name, term, "freq")
-                yield Query.boost_query(clause, weight * PLACES[section] * rarity)
+                worth = OF_THE_PLACE if unit.place and section == "names" else PLACES[section]
+                yield Query.boost_query(clause, weight * worth * rarity)
 
 
 def _apart(unit: Unit, reader: Reader) -> Iterable[Query]:
@@ -89,6 +111,28 @@ def _apart(unit: Unit, reader: Reader) -> Iterable[Query]:
         yield Query.boost_query(both, weight * (unit.weight or whole) / whole)
 
 
+def _whole(units: Sequence[Unit], reader: Reader) -> Iterable[Query]:
+    """A deed that has every word itself, wherever, is no tail."""
+    exact = [
+        [clause for term in _exacts(unit) for clause in _terms_in(term, TOLD, reader)]
+        for unit in units
+    ]
+    if all(exact):
+        every = [(Must, Query.disjunction_max_query(clauses)) for clauses in exact]
+        weight = WHOLE * sum(unit.weight for unit in units)
+        yield Query.const_score_query(Query.boolean_query(every), weight)
+
+
+def _exacts(unit: Unit) -> list[str]:
+    return [term for term, weight in unit.terms.items() if weight == EXACT]
+
+
+def _terms_in(term: str, sections: Iterable[str], reader: Reader) -> Iterable[Query]:
+    for section in sections:
+        if reader.frequency(section, term):
+            yield Query.term_query(SCHEMA, section, term, "basic")
+
+
 def _phrases(units: Sequence[Unit]) -> Iterable[Query]:
     """Two words that stand beside each other in the query and in the deed."""
     for first, second in pairwise(units):
@@ -100,7 +144,7 @@ def _phrases(units: Sequence[Unit]) -> Iterable[Query]:
 
 
 def _exact(unit: Unit) -> str:
-    return next((term for term, weight in unit.terms.items() if weight == EXACT), "")
+    return next(iter(_exacts(unit)), "")
 
 
 def everything() -> Query:

@@ -37,6 +37,12 @@ def test_all_deeds_are_there_the_newest_first(reader):
     assert "2 deeds" in text
 
 
+def test_a_phone_gets_past_the_filters_with_one_link(reader):
+    published(1, title="Vanha")
+    assert '<a href="#results">Go to 1 deed</a>' in page(reader)
+    assert 'href="#results"' not in page(reader, "/deeds?q=xyzzyq")
+
+
 def test_words_find_a_deed_in_any_form_and_are_marked_in_it(reader):
     published(title="Kotihoidon työvuorot", need="Kotihoidossa oli kiire.")
     published(title="Lukion opetus", need="Tunneilla oli hälinää.", unit="", organisation="Oulu")

@@ -39,6 +39,84 @@ def test_swedish_is_found_by_stem_and_by_the_parts_of_a_compound(catalogue, aske
     assert found.by(asked) == [4]
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("skolan", "Skolorna planerar"),  # definite forms
+        ("läkemedlet", "Säkrare läkemedel"),
+        ("brandmän", "Brandmannen övar"),  # a plural that changes its vowel
+        ("byggnader", "En byggnad värms"),
+        ("fakturering", "Fakturor i tid"),  # a word made of another
+        ("skol mat", "Skolmaten smakar"),  # a compound written apart
+        ("planering av skift", "Skiftplanering tillsammans"),
+        ("maten i skolan", "Bättre mat i skolorna"),  # words that only join others
+    ],
+)
+def test_swedish_is_found_as_it_is_written(catalogue, asked, title):
+    found = catalogue(*OTHERS, {"title": title, "language": "sv"})
+    assert found.by(asked) == [4]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("palaveri", "Kokoukset lyhyemmiksi"),
+        ("esimiehille", "Esihenkilöiden vertaisryhmä"),
+        ("uupuneet vanhemmat", "Vanhempien väsymys puheeksi"),
+        ("talonmies", "Kiinteistönhoitajien työ"),
+    ],
+)
+def test_a_word_is_found_by_another_that_means_the_same(catalogue, asked, title):
+    assert catalogue(*OTHERS, title).by(asked) == [4]
+
+
+def test_the_word_itself_goes_before_one_that_means_the_same(catalogue):
+    assert catalogue("Kokous kuntoon", "Palaveri kuntoon", *OTHERS).by("palaveri") == [2, 1]
+
+
+def test_a_word_that_no_deed_has_is_sought_in_the_other_language(catalogue):
+    found = catalogue(*OTHERS, {"title": "Småbarnspedagogik i skogen", "language": "sv"})
+    assert found.by("varhaiskasvatus") == [4]
+
+
+def test_a_word_that_deeds_have_is_not_sought_in_the_other_language(catalogue):
+    swedish = {"title": "Småbarnspedagogik i skogen", "language": "sv"}
+    assert catalogue("Varhaiskasvatus metsässä", swedish, *OTHERS).by("varhaiskasvatus") == [1]
+
+
+@pytest.mark.parametrize("asked", ["Åbo", "Turussa", "turun"])
+def test_a_municipality_is_found_by_either_of_its_names(catalogue, asked):
+    found = catalogue(
+        *OTHERS,
+        {"title": "Luovuus", "organisation": "Turun kaupunki"},
+        {"title": "Delaktighet", "organisation": "Åbo stad", "language": "sv"},
+    )
+    assert sorted(found.by(asked)) == [4, 5]
+
+
+def test_who_asks_for_a_place_and_a_topic_gets_the_place_first(catalogue):
+    found = catalogue(
+        "Päiväkoti metsässä",
+        "Päiväkotien yhteinen päiväkoti",
+        {"title": "Metsäretki", "need": "Päiväkoti on ahdas.", "organisation": "Porvoon kaupunki"},
+        *OTHERS,
+    )
+    assert found.by("Porvoon päiväkodit")[0] == 3
+
+
+def test_a_deed_that_answers_both_words_goes_before_one_that_has_one_in_its_title(catalogue):
+    found = catalogue(
+        "Hoivakoti, hoivakodin arki", {"title": "Arki", "need": "Hoivakodin lääkkeet"}
+    )
+    assert found.by("hoivakotien lääkkeistä")[0] == 2
+
+
+def test_what_answers_far_worse_than_the_best_is_left_out(catalogue):
+    labels = {"title": "Muu", "sector": "employment"}  # found by the name of its sector only
+    found = catalogue("Työllisyyspalvelut: työllisyyspalvelujen työllisyyspalvelu", labels, *OTHERS)
+    assert found.by("työllisyyspalvelut") == [1]
+
+
 def test_english_is_found_by_its_stem(catalogue):
     found = catalogue(*OTHERS, {"title": "Planning of shifts", "language": "en"})
     assert found.by("shift plans") == [4]
