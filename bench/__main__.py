@@ -14,7 +14,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bench import grants, load, mail, messaging
+from bench import bulletins, grants, load, mail, messaging
 from bench.search import latency, quality
 from shared import ambient
 
@@ -45,6 +45,7 @@ PARTS = {
     "messaging": ("Messaging", messaging, lambda: messaging.main(3000)),
     "grants": ("Steps of a case and grants", grants, grants.main),
     "mail": ("Mail", mail, mail.main),
+    "bulletins": ("Newsletters to 50,000", bulletins, bulletins.main),
     "load": ("Load: forms through nginx and gunicorn", load, load.main),
     "quality": ("Search: how well it finds", quality, quality.main),
     "latency": ("Search: how quick it is", latency, latency.main),

@@ -32,9 +32,17 @@ class Sink(asyncio.Protocol):
             self.read = rest
             if self.in_content:
                 self.in_content = False
+                self.took()
                 yield TAKEN
             else:
+                self.heard(part)
                 yield self.answer(part[:4].upper())
+
+    def heard(self, line):
+        """For a sink that notes something."""
+
+    def took(self):
+        """Before it is told so."""
 
     def answer(self, word):
         if word == b"DATA":

@@ -21,6 +21,7 @@ from services.notifications.handlers.morning import send_morning_mails
 from services.notifications.handlers.queueing import with_settings
 from services.notifications.handlers.returned import reading
 from services.notifications.metrics import mails_by_state, subscribers_by_state
+from services.notifications.roll_keeping import RollKeeping
 from shared.messaging.worker import Loop, Worker
 from shared.settings import Settings
 from shared.web.metrics import register_gauge_source
@@ -46,6 +47,7 @@ def worker(settings: Settings) -> Worker:
                 timedelta(seconds=5),
                 (Bulletin,),
             ),
+            Loop("keep the roll of subscribers", RollKeeping().run_once, timedelta(seconds=20)),
             Loop("read returned mails", reading(settings), timedelta(seconds=10), (ReturnedMail,)),
             Loop("forget old mails", forget_old_mails, timedelta(hours=6)),
             Loop("morning mail", lambda: send_morning_mails(settings), timedelta(minutes=1)),

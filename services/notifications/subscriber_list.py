@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from mongoengine.queryset import QuerySet
 
 from services.notifications.documents import Subscriber
-from services.notifications.listing import having
+from services.notifications.roll import Entry
 from services.notifications.workflow.bulletin import KINDS
 from services.notifications.workflow.subscriber import SUBSCRIBED, SUBSCRIBER
 from shared.settings import LANGUAGES
 from shared.web.paging import SIZE, Page, skipped
 
-SEARCHED = ("email", "name", "organisation", "asked.name", "asked.organisation")
 # the subscribers first: they are what the office looks for
 STATES = (SUBSCRIBED, *(state for state in SUBSCRIBER.states if state != SUBSCRIBED))
 
@@ -44,37 +41,43 @@ def _known(value: str, known: Iterable[str]) -> str:
     return value if value in known else ""
 
 
-def matching(wanted: Wanted) -> QuerySet:
-    """Of every state: the tabs count them."""
-    conditions: list[dict[str, Any]] = []
-    if wanted.kind:
-        conditions.append({"$or": [{"kinds": wanted.kind}, {"asked.kinds": wanted.kind}]})
-    if wanted.language:
-        conditions.append({"language": wanted.language})
-    if wanted.text:
-        conditions.append({"$or": [{name: having(wanted.text)} for name in SEARCHED]})
-    found = Subscriber.objects.exclude("history")
-    return found.filter(__raw__={"$and": conditions}) if conditions else found
+def matching(roll: Iterable[Entry], wanted: Wanted) -> list[Entry]:
+    """Of every state: the tabs count them. Of those who have not confirmed, what they asked for."""
+    text = wanted.text.casefold()
+    return [
+        one
+        for one in roll
+        if (not wanted.kind or wanted.kind in one.kinds or wanted.kind in one.asked_kinds)
+        and (not wanted.language or wanted.language == one.language)
+        and (not text or any(text in said.casefold() for said in _searched(one)))
+    ]
 
 
-def counts(wanted: Wanted) -> dict[str, int]:
-    found = matching(wanted)
-    return {state: found.filter(state=state).count() for state in STATES}
+def _searched(one: Entry) -> tuple[str, ...]:
+    return one.email, one.name, one.organisation, one.asked_name, one.asked_organisation
 
 
-def page_of(wanted: Wanted, number: int) -> Page[Subscriber]:
+def counts(found: Iterable[Entry]) -> dict[str, int]:
+    by_state = Counter(one.state for one in found)
+    return {state: by_state[state] for state in STATES}
+
+
+def page_of(found: Iterable[Entry], state: str, number: int) -> Page[Subscriber]:
     """Newest first."""
-    found = matching(wanted).filter(state=wanted.state)
-    rows = found.order_by("-created_at").skip(skipped(number)).limit(SIZE)
-    return Page(list(rows), found.count(), number)
+    listed = [one for one in found if one.state == state]
+    listed.sort(key=lambda one: one.created_at, reverse=True)
+    first = skipped(number)
+    shown = [one.id for one in listed[first : first + SIZE]]
+    found_now = {one.id: one for one in Subscriber.objects(id__in=shown).exclude("history")}
+    return Page([found_now[key] for key in shown if key in found_now], len(listed), number)
 
 
-def figures() -> dict[str, int]:
+def figures(roll: Sequence[Entry]) -> dict[str, int]:
     """How many get each kind now."""
-    return {kind: Subscriber.objects(state=SUBSCRIBED, kinds=kind).count() for kind in KINDS}
+    return {kind: sum(one.gets(kind) for one in roll) for kind in KINDS}
 
 
-def contact_persons() -> Iterator[Subscriber]:
+def contact_persons(roll: Iterable[Entry]) -> list[Entry]:
     """All who are subscribers now and have told their organisation, whatever they get."""
-    found = Subscriber.objects(state=SUBSCRIBED, organisation__ne="").exclude("history")
-    return iter(sorted(found, key=lambda person: (person.organisation, person.name)))
+    found = [one for one in roll if one.state == SUBSCRIBED and one.organisation]
+    return sorted(found, key=lambda one: (one.organisation, one.name))

@@ -96,9 +96,8 @@ class BulletinLoop:
         def tell() -> None:
             # after each group, for somebody may be looking
             tally = {f"tallies.{key_of(part)}": tally_of(rows)}
-            write_progress(
-                bulletin.id, tally | {"a_minute": self._speed(hand.settled), "halted": ""}
-            )
+            pace = {"a_minute": self._speed(hand.settled), "moved_at": ambient.now()}
+            write_progress(bulletin.id, tally | pace | {"halted": ""})
 
         self._pace.begin_round(now)
         hand = Hand(bulletin, self._presses_of(bulletin), self._settings, self._pace, tell)
@@ -169,7 +168,11 @@ def list_part(bulletin: Bulletin, progress: BulletinProgress) -> int:
     BulletinProgress._get_collection().update_one(
         {"_id": bulletin.id, "listed_to": progress.listed_to},
         {
-            "$set": {"listed_to": listed, "all_listed": listed == len(todo)},
+            "$set": {
+                "listed_to": listed,
+                "all_listed": listed == len(todo),
+                "moved_at": ambient.now(),
+            },
             # as stored: before it was cut short it may have listed some who have left since
             "$inc": {"listed": len(rows_of(bulletin.id, part))},
         },

@@ -14,6 +14,7 @@ from services.notifications.documents.mail import Message, Recipient, mail_id
 from services.notifications.documents.name import SERVICE
 from services.notifications.documents.office import MorningPart, StaffChoice
 from services.notifications.documents.returned import ReturnedMail
+from services.notifications.documents.roll import RollMoment, RollPart
 from services.notifications.documents.standing import CaseStanding
 from services.notifications.documents.subscriber import RoundWatch, Subscriber, subscriber_id
 from services.notifications.documents.wording import MailKind, MailText
@@ -29,6 +30,8 @@ ALL = (
     ReturnedMail,
     DecisionLetter,
     Subscriber,
+    RollPart,
+    RollMoment,
     RoundWatch,
     Bulletin,
     BulletinProgress,
@@ -56,6 +59,8 @@ __all__ = [
     "MorningPart",
     "Recipient",
     "ReturnedMail",
+    "RollMoment",
+    "RollPart",
     "RoundWatch",
     "StaffChoice",
     "Subscriber",

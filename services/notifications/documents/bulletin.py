@@ -82,6 +82,7 @@ class BulletinProgress(Stored):
                unclear_at: the oldest unclear one}; a part without a tally has not been begun
     busy       the part that some worker has in hand
     a_minute   how many were handed over a minute lately
+    moved_at   when the loop last did something of it
     halted     why nothing goes out now, in the mail server's words
     """
 
@@ -93,6 +94,7 @@ class BulletinProgress(Stored):
     tallies = DictField()
     busy = StringField(default="")
     a_minute = IntField(default=0)
+    moved_at = DateTimeField()
     halted = StringField(default="")
 
     meta: ClassVar[dict[str, Any]] = {"collection": "bulletin_progress", "db_alias": SERVICE}
@@ -106,6 +108,14 @@ class BulletinProgress(Stored):
         }
         found[QUEUED] += self.listed - sum(found.values())
         return found
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next recipient's turn is; None while some part has not been begun, and when
+        nobody waits."""
+        if len(self.tallies) < 16**self.depth:
+            return None
+        return min((t["next_at"] for t in self.tallies.values() if "next_at" in t), default=None)
 
 
 class BulletinRecipient(Stored):

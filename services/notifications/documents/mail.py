@@ -72,12 +72,11 @@ class Message(Case):
     meta: ClassVar[dict[str, Any]] = {
         "collection": "messages",
         "db_alias": SERVICE,
+        # no more than are asked: every step of a mail writes each of them anew
         "indexes": [
             ("state", "next_at"),
             ("state", "-created_at"),
             ("about", "-created_at"),
-            "recipient.email",
-            "reference",
         ],
     }
 

@@ -53,7 +53,7 @@ class Subscriber(Case):
     meta: ClassVar[dict[str, Any]] = {
         "collection": "subscribers",
         "db_alias": SERVICE,
-        "indexes": ["email", ("state", "kinds", "id"), ("state", "-created_at"), "-created_at"],
+        "indexes": ["email", "updated_at", ("state", "id")],
     }
 
     def facts(self) -> dict[str, Any]:

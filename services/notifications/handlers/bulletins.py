@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from services.notifications.audience import counted
+from services.notifications.audience import members_of
 from services.notifications.bulletin_rendering import drawn_bulletin, nobodys
 from services.notifications.documents import (
     Bulletin,
@@ -103,7 +103,7 @@ def send_bulletin(bulletin: Bulletin, *, by: Actor, pin: Pin, seen: int) -> Bull
         return bulletin
     BULLETIN.decide("send", bulletin.state, [by.role])
     moment = ambient.now()  # before counting: who comes while it is counted gets the next one
-    audience = sum(counted(bulletin).values())
+    audience = len(members_of(bulletin))
     if audience != seen:
         raise TransitionNotAllowed("send", bulletin.state, "count_changed")
     return perform(

@@ -9,17 +9,17 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from services.notifications import roll
 from services.notifications import subscriber_list as listing
 from services.notifications.documents import Subscriber
 from services.notifications.forms.mails import LANGUAGE_ROWS
 from services.notifications.forms.subscriptions import RemoveForm
 from services.notifications.handlers.subscriptions import find_subscriber, leave
+from services.notifications.staff.bulletins.blueprint import as_csv
+from services.notifications.staff.tabs import tabs_of
 from services.notifications.words import subscriptions as words
 from services.notifications.workflow.subscriber import SUBSCRIBER
-from shared import ambient
 from shared.roles import Role
-from shared.spreadsheet import stream_rows
-from shared.web.addresses import url_with
 from shared.web.context import private_page
 from shared.web.formats import finnish_date
 from shared.web.forms import Form, parse
@@ -40,16 +40,14 @@ def subscriber_words() -> dict[str, Any]:
 @require_roles(Role.STAFF)
 def index() -> ResponseReturnValue:
     wanted = listing.read_wanted(request.args)
-    counts = listing.counts(wanted)
+    everybody = roll.read()
+    found = listing.matching(everybody, wanted)
     page = render_template(
         "staff/subscribers.html",
         wanted=wanted,
-        tab_items=[
-            (words.STATES[state][0], url_with(state=state, page=None), count, state == wanted.state)
-            for state, count in counts.items()
-        ],
-        figures=listing.figures(),
-        page=listing.page_of(wanted, page_number()),
+        tab_items=tabs_of(listing.counts(found), words.STATES, wanted.state),
+        figures=listing.figures(everybody),
+        page=listing.page_of(found, wanted.state, page_number()),
     )
     return private_page(page)
 
@@ -57,14 +55,10 @@ def index() -> ResponseReturnValue:
 @pages.get("/contact-persons.csv")
 @require_roles(Role.STAFF)
 def contact_persons() -> ResponseReturnValue:
-    pieces = list(stream_rows(rows_of(listing.contact_persons())))
-    answer = Response(pieces, mimetype="text/csv")
-    name = f"kunteko-contact-persons-{ambient.today().isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return private_page(answer)
+    return as_csv(rows_of(listing.contact_persons(roll.read())), "contact-persons")
 
 
-def rows_of(people: Iterable[Subscriber]) -> Iterator[list[str]]:
+def rows_of(people: Iterable[roll.Entry]) -> Iterator[list[str]]:
     """Titles first."""
     yield [
         *(_("Organisation"), _("Name"), _("Position or unit"), _("E-mail")),
@@ -74,7 +68,7 @@ def rows_of(people: Iterable[Subscriber]) -> Iterator[list[str]]:
         yield [
             *(person.organisation, person.name, person.position, person.email),
             *(NAMES.get(person.language, person.language), words.kinds_in_words(person.kinds)),
-            finnish_date(person.created_at),
+            finnish_date(person.first_asked),
         ]
 
 

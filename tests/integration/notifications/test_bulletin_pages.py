@@ -150,7 +150,7 @@ def test_the_page_tells_how_far_it_is_and_whom_it_did_not_reach(desk, connected,
     run(BulletinLoop(connected, [fake]))
     here = f"{HOME}/{letter.id}"
     page = words_of(desk.get(here))
-    assert "3 of 3 recipients settled" in page
+    assert "Sent to 1 of 3 recipients" in page
     for state in ("Unclear", "Failed", "Sent"):
         assert re.search(rf"State {state} Recipients 1\b", page)
     failed = desk.get(f"{here}/recipients/failed")

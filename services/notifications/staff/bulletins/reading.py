@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.notifications.audience import counted, first_members, found_member, members
+from services.notifications.audience import by_language, listed_address, members_of
 from services.notifications.documents import Bulletin
 from services.notifications.handlers.bulletins import bulletin_by_id, send_bulletin
 from services.notifications.staff.bulletins.blueprint import HOME, as_csv, pages
@@ -74,29 +74,28 @@ def posted_count() -> int:
 def audience_page(bulletin: Bulletin, refusal: str = "") -> str:
     after = request.args.get("after", "")[:32]
     address = request.args.get("address", "").strip()[:254]
-    # counting a long list takes a while: only where somebody may send
-    counts = {} if after or address else counted(bulletin)
-    total = sum(counts.values())
-    # one more than a page has: then there is a next one
-    found = first_members(bulletin, SIZE + 1, after)
+    is_first = not after and not address
+    members = members_of(bulletin)
+    shown = [one for one in members if one.id > after]
     return render_template(
         "staff/bulletins/audience.html",
         bulletin=bulletin,
-        counts=counts,
-        total=total,
-        rows=found[:SIZE],
+        counts=by_language(bulletin, members),
+        total=len(members),
+        rows=shown[:SIZE],
+        is_first=is_first,
         after=after,
-        more=found[SIZE - 1].id if len(found) > SIZE else "",
+        more=shown[SIZE - 1].id if len(shown) > SIZE else "",
         address=address,
-        match=found_member(bulletin, address) if address else None,
+        match=listed_address(bulletin, address) if address else "",
         refusal=refusal,
-        may_send=bulletin.state == DRAFT and bool(bulletin.written_in) and total > 0,
+        may_send=is_first and bulletin.state == DRAFT and bool(bulletin.written_in and members),
     )
 
 
 def audience_rows(bulletin: Bulletin) -> Iterator[list[str]]:
     yield [_("E-mail address"), _("Name"), _("Organisation"), _("Language"), _("Text they get")]
-    for one in members(bulletin):
+    for one in members_of(bulletin):
         text = NAMES[bulletin.language_for(one.language)]
         language = NAMES.get(one.language, one.language)
         yield [one.email, one.name, one.organisation, language, text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import islice
 
 from flask import render_template, request
@@ -22,7 +23,8 @@ from services.notifications.handlers.bulletins import MOVES, bulletin_by_id, mov
 from services.notifications.staff.bulletins.blueprint import HOME, as_csv, pages, stepped
 from services.notifications.tallies import addresses_of, in_state, progress_of
 from services.notifications.words import bulletins as words
-from services.notifications.workflow.bulletin import BULLETIN
+from services.notifications.workflow.bulletin import BULLETIN, SENDING
+from shared import ambient
 from shared.roles import Role
 from shared.web.context import private_page
 from shared.web.formats import date_time
@@ -31,6 +33,7 @@ from shared.web.paging import SIZE
 from shared.web.pin import read_pin
 from shared.web.session import actor, current_person, require_roles
 
+AT_WORK = timedelta(minutes=1)  # the loop tells of each group of twenty
 TOLD = (FAILED, BOUNCED, UNCLEAR, LEFT)  # the states whose recipients are listed one by one
 
 
@@ -47,12 +50,30 @@ def show(bulletin_id: str) -> ResponseReturnValue:
         progress=progress,
         counts=counts,
         handled=progress.listed - waiting,
+        total=progress.listed if progress.all_listed else bulletin.audience,
+        moves=how_it_moves(bulletin, progress, ambient.now()),
         minutes=-(-waiting // progress.a_minute) if progress.a_minute else 0,
         actions=open_actions(bulletin),
         told=TOLD,
         history=[entry for entry in bulletin.history if entry["action"] in words.ACTIONS],
     )
     return private_page(page)
+
+
+def how_it_moves(bulletin: Bulletin, progress: BulletinProgress, now: datetime) -> str:
+    """Of one that is being sent: "on"; "halted": the mail server does not answer; "later": all who
+    wait have a time; "cut": so have the last ones, whom a killed worker had in hand; "still":
+    nothing has happened for too long. Else empty."""
+    if bulletin.state != SENDING:
+        return ""
+    if progress.halted:
+        return "halted"
+    # when somebody has just said: send, or go on, the loop is about to come by
+    if now - max(progress.moved_at or bulletin.updated_at, bulletin.updated_at) < AT_WORK:
+        return "on"
+    if progress.next_at and progress.next_at > now:
+        return "later" if progress.counts[QUEUED] else "cut"
+    return "still"
 
 
 def open_actions(bulletin: Bulletin) -> set[str]:

@@ -14,6 +14,7 @@ from services.notifications.handlers.bulletins import (
     start_bulletin,
 )
 from services.notifications.staff.bulletins.blueprint import HOME, pages
+from services.notifications.staff.tabs import tabs_of
 from services.notifications.words import bulletins as words
 from services.notifications.workflow.bulletin import BULLETIN, DRAFT
 from shared.roles import Role
@@ -29,14 +30,15 @@ from shared.web.session import actor, require_roles
 @require_roles(Role.STAFF)
 def list_bulletins() -> ResponseReturnValue:
     """Newest first."""
-    state = request.args.get("state", "")
-    wanted = {"state": state} if state in BULLETIN.states else {}
+    asked = request.args.get("state", "")
+    wanted = {"state": asked} if asked in BULLETIN.states else {}
     found = Bulletin.objects(**wanted).exclude("text", "history").order_by("-created_at")
     number = page_number()
     page = Page(list(found.skip(skipped(number)).limit(SIZE)), found.count(), number)
     counts = {state: Bulletin.objects(state=state).count() for state in BULLETIN.states}
+    tab_items = tabs_of(counts, words.STATES, wanted.get("state", ""), whole=sum(counts.values()))
     return private_page(
-        render_template("staff/bulletins/list.html", page=page, counts=counts, state=wanted)
+        render_template("staff/bulletins/list.html", page=page, tab_items=tab_items)
     )
 
 
