@@ -33,6 +33,8 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/staff/subscribers",
         "/mailbox",
         "/api/v1/mails",
+        "/api/v1/bulletins",
+        "/api/v1/subscribers",
         "/api/v1/openapi/notifications.json",
     ),
     "accounts": ("/account",),

@@ -32,7 +32,8 @@ PACED = "paced"  # not tried: its domain takes no more for now
 ACTIONS = {ACCEPTED: "deliver", REFUSED: "fail", EXPIRED: "fail"}
 QUEUEING = ("queue", "release", "resend", "readdress")
 LONGEST_WORDS = 1000  # characters kept of what a server says
-SETTLED_AT_ONCE = 100
+# the embedded store holds each mail of a statement against the whole list of ids
+SETTLED_AT_ONCE = 50
 
 
 def tried(held: Held, outcome: Outcome) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.notifications.calendar_entry import CalendarEntry
+from shared.calendar_entry import CalendarEntry
 from shared.messaging.envelope import Event
 from shared.roles import Role
 from shared.settings import Settings

@@ -47,7 +47,7 @@ def morning(
     if not counts:
         return None
     summary = ", ".join(
-        fill(words[f"morning.{part}"], {"count": str(count)}) for part, count in counts.items()
+        phrases.counted(f"morning.{part}", count, member.language) for part, count in counts.items()
     )
     return Mail(
         template="morning",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from services.notifications import phrases
-from services.notifications.calendar_entry import Attendee, CalendarEntry
 from services.notifications.mails.mail import Addressee, Mail, address_of
 from services.notifications.texts import fill, words_in
 from shared.ambient import HELSINKI
+from shared.calendar_entry import Attendee, CalendarEntry, uid_of
 from shared.links import make_link
 from shared.messaging.envelope import Event
 from shared.roles import Role
@@ -148,7 +147,7 @@ class SparringCase:
         ]
         return CalendarEntry(
             method=method,
-            uid=f"{facts['id']}-{facts['order']}@{urlsplit(settings.base_url).hostname}",
+            uid=uid_of(settings, facts["id"], facts["order"]),
             sequence=self.event.sequence,
             made_at=self.event.time,
             date=facts["date"],

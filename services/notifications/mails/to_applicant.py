@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from services.notifications import phrases
-from services.notifications.calendar_entry import CANCEL, REQUEST
 from services.notifications.decision_letter import attached_letter
 from services.notifications.mails.mail import Addressee, Mail, address_of
 from services.notifications.mails.sparring import SparringCase, to_applicant
 from services.notifications.texts import words_in
+from shared.calendar_entry import CANCEL, REQUEST
 from shared.links import make_link
 from shared.messaging.envelope import Event
 from shared.roles import Role

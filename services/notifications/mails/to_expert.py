@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.notifications.calendar_entry import CANCEL, REQUEST
 from services.notifications.mails.mail import Mail
 from services.notifications.mails.sparring import to_expert
 from services.notifications.mails.to_applicant import answer_by_of, old_time
+from shared.calendar_entry import CANCEL, REQUEST
 from shared.messaging.envelope import Event
 from shared.settings import Settings
 

@@ -18,6 +18,7 @@ from services.notifications.handlers.returned import came_back_of
 from services.notifications.showing import download, framed, without_personal_links
 from services.notifications.staff.blueprint import PATH, pages
 from services.notifications.staff.export import rows_of
+from services.notifications.staff.tabs import tabs_of
 from services.notifications.words import mails as words
 from services.notifications.words import returned as returned_words
 from services.notifications.workflow.mail import MAIL, NOT_REACHED, PASSING, QUEUED, UNRELEASED
@@ -36,10 +37,11 @@ from shared.web.versions import posted_version
 @require_roles(Role.STAFF)
 def list_mails() -> ResponseReturnValue:
     wanted = listing.read_wanted(request.args)
+    counts = listing.counts(wanted)
     return render_template(
         "staff/mails.html",
         wanted=wanted,
-        counts=listing.counts(wanted),
+        tab_items=tabs_of(counts, words.STATES, wanted.state, whole=sum(counts.values())),
         page=listing.page_of(wanted, page_number()),
         kinds=sorted(words.TEMPLATES.items(), key=lambda kind: str(kind[1])),
         why=why,

@@ -12,6 +12,7 @@ from services.notifications.reports import VERDICTS
 from services.notifications.reports.readable import headers_of, readable
 from services.notifications.showing import without_personal_links
 from services.notifications.staff.blueprint import pages
+from services.notifications.staff.tabs import tabs_of
 from services.notifications.words import returned as words
 from shared.errors import NotFound
 from shared.roles import Role
@@ -37,8 +38,13 @@ def list_returned() -> ResponseReturnValue:
             "staff/returned.html",
             page=page,
             verdict=verdict,
-            counts={each: ReturnedMail.objects(verdict=each).count() for each in ORDER},
-            total=ReturnedMail.objects.count(),
+            tab_items=tabs_of(
+                {each: ReturnedMail.objects(verdict=each).count() for each in ORDER},
+                words.VERDICTS,
+                verdict,
+                query="verdict",
+                whole=ReturnedMail.objects.count(),
+            ),
             mails=mails_of(page.items),
             returned=words,
         )

@@ -1,5 +1,7 @@
 """Mails of the marketplace that did not arrive: on the deed, tip, partner search or award."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.deeds.consumer import worker
@@ -107,6 +109,29 @@ def test_a_corrected_address_is_corrected_on_the_case(happens, kind, who):
     after = stored(case)
     assert who(after) == {**who(case), "email": RIGHT}
     assert [each["action"] for each in after.history].count("correct_address") == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "reminders"),
+    [(deedbook.returned, ["remind", "remind"]), (partnerbook.invited, ["escalate"])],
+)
+def test_nobody_is_late_with_an_answer_to_what_has_only_now_been_released(
+    app, happens, make, reminders
+):
+    with use(FixedSource(NOON)) as clock:
+        case = make()
+        before = [timer["at"] for timer in case.due]
+        clock.moment += timedelta(days=30)
+        happens(released(case, case.history[-1]["id"]))
+    after = stored(case).due
+    assert [timer["action"] for timer in after] == reminders
+    assert min(timer["at"] for timer in after) > max(before) > NOON
+
+
+def released(case, event_id):
+    event = mail_event("queued", case, sequence=2, to=KAISA)
+    event.data["event_id"] = event_id
+    return event
 
 
 def test_others_keep_their_addresses(happens):

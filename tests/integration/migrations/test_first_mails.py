@@ -124,13 +124,13 @@ def test_mails_of_the_releases_between_only_get_their_number(rows, connected):
 
 def test_indexes_that_are_missing_changed_or_left_over_are_put_right(rows, connected):
     mails = Message._get_collection()
-    mails.drop_index("reference_1")
+    mails.drop_index("about_1_created_at_-1")
     mails.create_index("of_an_earlier_release")
     mails.drop_index("outbox.at_1")
     mails.create_index("outbox.at", name="outbox.at_1")  # no longer sparse
     line = next(line for line in pending(connected) if "indexes" in line)
     assert line == (
-        "notifications.messages: indexes missing: reference_1; changed: outbox.at_1;"
+        "notifications.messages: indexes missing: about_1_created_at_-1; changed: outbox.at_1;"
         " surplus: of_an_earlier_release_1"
     )
     migrate(connected, check=False)

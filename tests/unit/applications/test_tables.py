@@ -108,6 +108,12 @@ held       correct_address  system  =
 cancelled  correct_address  system  =
 rejected   correct_address  system  =
 withdrawn  correct_address  system  =
+
+# nobody is late with an answer to a mail that has only now left the office
+returned   count_anew  system  =
+ordered    count_anew  system  =
+choosing   count_anew  system  =
+agreed     count_anew  system  =
 """
 
 ROUND_RULES = """

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from services.notifications.calendar_entry import as_ics
 from services.notifications.mails import to_applicant, to_expert
+from shared.calendar_entry import as_ics
 from tests.support.events import event
 from tests.support.settings import make_settings
 

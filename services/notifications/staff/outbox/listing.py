@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from services.notifications.handlers import waiting
 from services.notifications.handlers.standing import changes_of
 from services.notifications.staff.blueprint import pages
+from services.notifications.staff.tabs import tabs_of
 from services.notifications.words import mails as words
+from services.notifications.words.outbox import TABS
 from shared import ambient
 from shared.roles import Role
 from shared.web.paging import page_number
@@ -30,7 +32,7 @@ def list_waiting() -> ResponseReturnValue:
     return render_template(
         "staff/outbox.html",
         wanted=wanted,
-        counts=waiting.counts(wanted),
+        tab_items=tabs_of(waiting.counts(wanted), TABS, wanted.state),
         page=page,
         kinds=kind_choices(waiting.kinds_waiting()),
         changes=changes_of(page.items),

@@ -1,16 +1,21 @@
-"""The calendar entry of an agreed sparring day, as calendar programs take it from a mail."""
+"""The calendar entry of an agreed sparring day, as programs take it from a mail or a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from services.notifications.phrases import SPARRING_DAY, starts_at
+from shared.ambient import HELSINKI
+from shared.settings import Settings
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
-FILENAMES = {REQUEST: "sparraus.ics", CANCEL: "peruutus.ics"}
+# PUBLISH is for a file that somebody takes from a page: it asks for no answer, and names no
+# attendees (RFC 5546, 3.2.1)
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+FILENAMES = {REQUEST: "sparraus.ics", CANCEL: "peruutus.ics", PUBLISH: "sparraus.ics"}
+SPARRING_DAY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,15 @@ class CalendarEntry:
     @property
     def filename(self) -> str:
         return FILENAMES[self.method]
+
+
+def starts_at(day: date, start_time: str) -> datetime:
+    """The Finnish moment; `start_time` as HH:MM."""
+    return datetime.combine(day, time.fromisoformat(start_time), HELSINKI)
+
+
+def uid_of(settings: Settings, case_id: str, order: int) -> str:
+    return f"{case_id}-{order}@{urlsplit(settings.base_url).hostname}"
 
 
 def as_ics(entry: CalendarEntry) -> bytes:
