@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 from shared import ambient
 from shared.errors import LinkExpired, LinkForged
@@ -64,9 +64,9 @@ def read_link(settings: Settings, purpose: str, token: str) -> Link:
     """Raises LinkForged, or LinkExpired that still carries the link."""
     try:
         case_id, recipient, step, made_at = _serializer(settings, purpose).loads(token)
-    except (BadSignature, ValueError, TypeError):
+        moment = datetime.fromtimestamp(made_at, ambient.now().tzinfo)
+    except (BadData, ValueError, TypeError, ArithmeticError, OSError):
         raise LinkForged(purpose) from None
-    moment = datetime.fromtimestamp(made_at, ambient.now().tzinfo)
     link = Link(purpose, case_id, recipient, step, moment)
     if ambient.now() - moment > LIFETIMES[purpose]:
         raise LinkExpired(link)

@@ -25,7 +25,7 @@ from shared import ambient
 from shared.contracts.parts import Texts
 from shared.errors import InvalidInput, NotFound
 from shared.roles import Role
-from shared.web.api import Operations, PageOut, api_actor, require_token
+from shared.web.api import Operations, PageOut, api_actor, require_token, takes_csv
 from shared.web.paging import Page, page_number, skipped
 
 operations = Operations("api", __name__, description="The tendered pool of experts")
@@ -193,6 +193,7 @@ def download() -> ResponseReturnValue:
 
 
 @operations.post("/import")
+@takes_csv
 @operations.doc(requestBody={"content": {"text/csv": {"schema": {"type": "string"}}}})
 @require_token(Role.MANAGER)
 @operations.arguments(ImportIn, location="query")

@@ -7,8 +7,15 @@ import unicodedata
 
 LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 SPACES = re.compile(r"[^\S\n]+")
+# To put combining marks in order takes the square of how many stand on one letter: minutes for a
+# few hundred thousand. Unicode's "stream-safe" text has at most 30, more than any language.
+MOST_MARKS = 30
+LONG_RUN = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
 # Overrides of the writing direction can make a text read as something else than it is.
-DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_OVERRIDES = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+CONTROLS = (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+LONE_SURROGATES = range(0xD800, 0xE000)
+DROPPED = dict.fromkeys([*CONTROLS, *DIRECTION_OVERRIDES, *LONE_SURROGATES])
 
 
 def without_controls(text: str) -> str:
@@ -20,17 +27,27 @@ def without_controls(text: str) -> str:
     plain = LINE_ENDS.sub("\n", text).replace("\t", " ")
     if plain.replace("\n", "").isprintable():  # nearly always; to look at each sign is slow
         return plain
-    return "".join(
-        char
-        for char in plain
-        if char == "\n"
-        or (unicodedata.category(char) not in ("Cc", "Cs") and char not in DIRECTION_OVERRIDES)
-    )
+    return plain.translate(DROPPED)
+
+
+def composed(text: str) -> str:
+    """Letters and their marks as one character where there is one; piles of marks cut short."""
+    return unicodedata.normalize("NFC", LONG_RUN.sub(_few_marks, text))
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def clean_text(text: str) -> str:
     """Several lines: composed characters, no spaces at line ends, nothing around."""
-    lines = unicodedata.normalize("NFC", without_controls(text)).split("\n")
+    lines = composed(without_controls(text)).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

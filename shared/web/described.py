@@ -37,4 +37,6 @@ def question_to_property(
         told["nullable"] = True
         if None not in told.get("enum", [None]):
             told["enum"] = [*told["enum"], None]
+        elif "" not in ret.get("enum", [""]):
+            told["enum"] = [*ret["enum"], ""]  # blank is "not answered", too
     return told

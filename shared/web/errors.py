@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import mongoengine
@@ -37,6 +38,7 @@ STATUSES: dict[type[DomainError], int] = {
     InvalidInput: 422,
 }
 RETRY_SECONDS = "10"
+MOST_TOLD = 100  # of the fields that are wrong: whoever has sent more of them has not read ours
 
 
 def register_errors(app: Flask) -> None:
@@ -123,9 +125,9 @@ def without_location(errors: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def as_texts(errors: Any) -> Any:
-    """Lazy translations → text, all the way down."""
+    """Lazy translations → text, all the way down; the first of very many."""
     if isinstance(errors, Mapping):
-        return {str(key): as_texts(value) for key, value in errors.items()}
+        return {str(key): as_texts(value) for key, value in islice(errors.items(), MOST_TOLD)}
     if isinstance(errors, list | tuple):
-        return [as_texts(value) for value in errors]
+        return [as_texts(value) for value in errors[:MOST_TOLD]]
     return str(errors)

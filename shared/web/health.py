@@ -11,18 +11,13 @@ from mongoengine.connection import get_connection
 from shared.tracing import log
 
 Check = Callable[[], object]
+"""Raises when what it asks is not there."""
 
 
 def register_health(app: Flask, service: str, *, store: bool) -> None:
     checks: dict[str, Check] = {"store": lambda: ping_store(service)} if store else {}
-    app.extensions["kunteko_ready_checks"] = checks
     app.add_url_rule("/health/live", "health.live", live)
     app.add_url_rule("/health/ready", "health.ready", lambda: ready(checks))
-
-
-def add_ready_check(app: Flask, name: str, check: Check) -> None:
-    """`check` raises when the thing named is not there."""
-    app.extensions["kunteko_ready_checks"][name] = check
 
 
 def ping_store(alias: str) -> None:

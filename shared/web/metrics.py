@@ -13,6 +13,8 @@ from prometheus_client.registry import Collector
 
 from shared.tracing import log
 
+# anybody may invent more, and each would take up memory for good
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REQUEST_SECONDS = Histogram(
     "kunteko_request_seconds",
     "Time to answer a request",
@@ -85,7 +87,7 @@ def register_metrics(app: Flask, service: str) -> None:
             labels = (
                 service,
                 request.endpoint or "none",
-                request.method,
+                request.method if request.method in METHODS else "other",
                 str(response.status_code),
             )
             REQUEST_SECONDS.labels(*labels).observe(time.perf_counter() - g.started)

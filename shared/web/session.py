@@ -8,7 +8,7 @@ from functools import wraps
 from typing import ParamSpec
 from urllib.parse import quote
 
-from flask import g, redirect, request, session
+from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from shared.errors import NotPermitted
@@ -42,24 +42,18 @@ def sign_in(email: str) -> None:
     session.clear()
     session.permanent = True
     session[KEY] = {"email": email}
-    g.pop(KEY, None)
 
 
 def sign_out() -> None:
     session.clear()
-    g.pop(KEY, None)
 
 
 def current_person() -> Person | None:
-    """Who is signed in; None also for somebody who is no longer in the settings."""
-    if KEY not in g:
-        g.person = _read(session.get(KEY))
-    person: Person | None = g.person
-    return person
+    """Who is signed in. Roles are read from the settings: who is taken off the list is out at once.
 
-
-def _read(kept: object) -> Person | None:
-    """Roles are read from the settings anew: who is taken off the list is out at once."""
+    Kept nowhere but in the request's session, so that nobody is ever taken for somebody else.
+    """
+    kept = session.get(KEY)
     email = kept.get("email") if isinstance(kept, dict) else None
     member = current_settings().staff_member(email) if isinstance(email, str) else None
     return Person(member.email, member.name, member.roles, member.language) if member else None

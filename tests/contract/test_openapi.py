@@ -12,10 +12,12 @@ from services.experts.app import create_app as experts
 from services.experts.documents import Expert
 from services.experts.handlers import add_expert
 from services.notifications.app import create_app as notifications
-from services.notifications.documents import Message
+from services.notifications.documents import Bulletin, Message, Subscriber
+from shared.settings import LANGUAGES
 from shared.vocabulary import THEMES
 from tests.integration.applications import casebook
 from tests.integration.deeds import deedbook
+from tests.integration.notifications.lists import draft, sending, subscribed
 from tests.support.apps import app_on
 from tests.support.events import event
 from tests.support.office import handle
@@ -66,7 +68,15 @@ def fill_experts(_settings):
 def fill_notifications(settings):
     for number, type_ in enumerate(MAILED):
         handle(event(type_, id=f"event-{number}"), settings)
-    return {"path.key": ids_of(Message)}
+    subscribed("anna@kunta.example", "ben@kunta.example")
+    draft(), sending()
+    return {
+        "path.key": ids_of(Message),
+        "path.template": ["decision", "order"],
+        "path.code": list(LANGUAGES),
+        "path.bulletin_id": ids_of(Bulletin),
+        "path.subscriber_id": ids_of(Subscriber),
+    }
 
 
 FILL = {

@@ -12,6 +12,8 @@ from marshmallow import fields, validate
 from shared.web.fields.asked import Asked, called, grouped
 
 BIGGEST_COUNT = 1_000_000
+# the first and the last days of all cannot be told in every time zone, and nothing of ours is then
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DATE_FORMS = (
     re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII),
@@ -30,7 +32,7 @@ class FinnishDate(Asked, fields.Date):
         "too_late": _l("“{label}” can be {limit} at the latest"),
     }
 
-    def __init__(self, *, earliest: Any = None, latest: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *, earliest: Any = FIRST_DAY, latest: Any = LAST_DAY, **kwargs: Any) -> None:
         self.earliest, self.latest = earliest, latest
         super().__init__(**kwargs)
 
@@ -50,9 +52,9 @@ class FinnishDate(Asked, fields.Date):
         if day is None:
             raise self.make_error("invalid")
         earliest, latest = called(self.earliest), called(self.latest)
-        if earliest is not None and day < earliest:
+        if day < earliest:
             raise self.make_error("too_early", limit=numeric_date(earliest))
-        if latest is not None and day > latest:
+        if day > latest:
             raise self.make_error("too_late", limit=numeric_date(latest))
         return day
 
@@ -75,7 +77,7 @@ class ClockTime(Asked, fields.String):
         return str(_l("For example 9.00"))
 
     def shown(self, value: Any) -> str:
-        return super().shown(value).replace(":", ".")
+        return re.sub(r"^0(?=\d\.\d\d$)", "", super().shown(value).replace(":", "."))
 
     def json_schema(self) -> dict[str, Any]:
         return self.matching(r"(?:[01]?[0-9]|2[0-3])(?:[.:][0-5][0-9])?")

@@ -15,6 +15,7 @@ from shared.web.cleaning import clean_line, clean_text
 from shared.web.fields.asked import Asked, grouped
 
 EMAIL_MAX = 254
+BEYOND_CLEANING = 20  # so many times too long is too long, however much of it is white space
 # one sign that `clean_text` leaves: no white space, no control, no override of the direction
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]"
 ATOM = r"[-!#$%&'*+/=?^`{}|~0-9A-Za-z_]+"
@@ -57,6 +58,9 @@ class Text(Asked, fields.String):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, *args, **kwargs))
+        if len(text) > BEYOND_CLEANING * max(self.max, 100):
+            count = len(text.strip())
+            raise self.make_error("too_long", max=grouped(self.max), count=grouped(count))
         text = clean_text(text) if self.several_lines else clean_line(text)
         if self.required and not text:
             raise self.make_error("required")

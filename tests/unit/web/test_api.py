@@ -72,6 +72,13 @@ def test_wrong_fields_are_named_with_their_messages(client):
         (b"[" * 100_000, "application/json"),
         (b"organisation=x", "application/x-www-form-urlencoded"),
         (b'{"organisation": "x"}', "text/plain"),
+        (b'{"organisation": "x"}', "multipart/form-data"),
+        (b'{"organisation": "x"}', "text/csv"),
+        (b'{"organisation": "x", "organisation": "y"}', "application/json"),
+        (b'{"participants": {"management": NaN}}', "application/json"),
+        (b'{"participants": {"management": 1' + b"0" * 5000 + b"}}", "application/json"),
+        (b'\xef\xbb\xbf{"organisation": "x"}', "application/json"),
+        ('{"organisation": "x"}'.encode("utf-16"), "application/json"),
     ],
 )
 def test_a_body_that_is_no_json_object_is_one_clear_400(client, body, content_type):
@@ -80,6 +87,18 @@ def test_a_body_that_is_no_json_object_is_one_clear_400(client, body, content_ty
     )
     assert answer.status_code == 400
     assert "JSON" in answer.json["message"]
+
+
+def test_of_very_many_wrong_fields_the_first_are_told_and_of_more_none(client):
+    def answer_to(count):
+        many = {**GOOD, **{f"field{number}": number for number in range(count)}}
+        return client.post("/api/v1/things", json=many, headers=bearer(STAFF_TOKEN))
+
+    told = answer_to(4000)
+    assert (told.status_code, len(told.json["errors"])) == (422, 100)
+    refused = answer_to(100_000)
+    assert refused.status_code == 400
+    assert refused.json["message"] == "The body has too many fields or items."
 
 
 def test_the_description_tells_limits_and_choices_of_the_forms_own_schema(client):

@@ -97,6 +97,8 @@ def test_a_good_answer_is_read_whatever_way_people_write_it(field, typed, loaded
         (FinnishDate(), "١٤.3.2027"),
         (FinnishDate(), "0.0.0000"),
         (FinnishDate(), 20270314),
+        (FinnishDate(), "0001-01-01"),
+        (FinnishDate(), "31.12.9999"),
         (ClockTime(), "24:00"),
         (ClockTime(), "9:60"),
         (ClockTime(), 9),

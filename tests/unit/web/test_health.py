@@ -1,7 +1,6 @@
 """Health, and what Prometheus reads."""
 
 from shared.web import create_base_app
-from shared.web.health import add_ready_check
 from shared.web.metrics import Reading, gauge_sources, register_gauge_source
 
 
@@ -19,20 +18,17 @@ def test_without_its_store_an_app_is_not_ready_but_live(web_settings):
     assert client.get("/health/live").status_code == 200
 
 
-def test_a_further_need_can_be_checked(web_settings):
-    app = create_base_app("deeds", web_settings, package=__name__, store=False)
-
-    def fail():
-        raise OSError("broker away")
-
-    add_ready_check(app, "broker", fail)
-    assert app.test_client().get("/health/ready").json["checks"] == {"broker": False}
-
-
 def test_request_times_are_counted_by_endpoint_not_by_address(client):
     client.get("/link")
     text = client.get("/metrics").get_data(as_text=True)
     assert 'endpoint="link",method="GET",service="applications",status="200"' in text
+
+
+def test_methods_that_somebody_makes_up_count_as_one(client):
+    for number in range(3):
+        client.open("/link", method=f"MADEUP{number}")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert "MADEUP" not in text and 'method="other"' in text
 
 
 def test_one_failing_gauge_source_leaves_the_others_standing(client, monkeypatch):
