@@ -114,6 +114,10 @@ def sections(application: Application) -> list[tuple[str, str, Rows]]:
     ]
 
 
+# steps whose reason both sides are told
+REASONED = ("decline", "move", "cancel")
+
+
 def public_timeline(application: Application) -> list[dict[str, Any]]:
     """The steps others were told of, newest first, without what only the office needs."""
     hidden = ("keep", "request_link", "give_feedback", "remind")
@@ -122,6 +126,7 @@ def public_timeline(application: Application) -> list[dict[str, Any]]:
             "at": entry["at"],
             "title": words.ACTIONS[entry["action"]],
             "by": words.ROLES[entry["actor"]["role"]],
+            "text": entry["data"].get("reason", "") if entry["action"] in REASONED else "",
         }
         for entry in reversed(application.history)
         if entry["told"] and entry["action"] not in hidden

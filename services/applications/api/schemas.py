@@ -8,7 +8,7 @@ from typing import Any, cast
 from marshmallow import Schema, fields, validate
 
 from services.applications import forms
-from services.applications.handlers.queue import FIRST_SORT, FIRST_TAB, SORTED_BY, TABS
+from services.applications.handlers.queue import FIRST_SORT, SORTED_BY, TABS
 from shared.contracts.parts import ExpertCard, Participants, Texts
 from shared.web.api import PageOut
 from shared.web.fields import Tick
@@ -65,7 +65,7 @@ class FeedbackBody(forms.FeedbackForm):
 
 
 class QueueQuery(FormSchema):
-    tab = fields.String(load_default=FIRST_TAB, validate=validate.OneOf(list(TABS)))
+    tab = fields.String(load_default="decide", validate=validate.OneOf(list(TABS)))
     search = fields.String(load_default="", validate=validate.Length(max=100))
     round = fields.String(load_default="")
     theme = fields.String(load_default="")

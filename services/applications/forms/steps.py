@@ -54,10 +54,12 @@ class MoveForm(FormSchema):
 
 
 class TookPart(FormSchema):
-    management = Count(max=999, metadata=meta(words.GROUPS["management"]))
-    supervisors = Count(max=999, metadata=meta(words.GROUPS["supervisors"]))
-    personnel = Count(max=999, metadata=meta(words.GROUPS["personnel"]))
-    users = Count(max=999, metadata=meta(words.GROUPS["users"]))
+    management = Count(max=999, metadata=meta(_l("Took part from the management")))
+    supervisors = Count(max=999, metadata=meta(_l("Took part of the supervisors")))
+    personnel = Count(
+        max=999, metadata=meta(_l("Took part of the representatives of the personnel"))
+    )
+    users = Count(max=999, metadata=meta(_l("Took part of the users of the service")))
 
 
 class Hours(Asked, fields.Float):

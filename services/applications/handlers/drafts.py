@@ -15,6 +15,7 @@ from shared.workflow.table import Actor
 
 # the pages of the form, in order; staff ask for more by these names too
 SECTIONS = ("organisation", "contact", "need", "participants", "day", "expert")
+WHOLE = ("contact", "participants")  # stored as one field
 
 
 def applicant_of(application: Application) -> Actor:
@@ -52,18 +53,23 @@ def save_section(
     return perform(application, "save", applicant_of(application), sets=sets, cause=cause)
 
 
+def keep_section(application: Application, section: str, answers: Mapping[str, Any]) -> Application:
+    """Keep what is right so far on a page that is not finished: it does not count as filled in."""
+    before = dict(getattr(application, section) or {}) if section in WHOLE else {}
+    sets = stored_answers(section, {**before, **answers})
+    return perform(application, "save", applicant_of(application), sets=sets)
+
+
 def stored_answers(section: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Loaded answers of a section → fields of the document.
 
     Raises InvalidInput for an expert who is not under contract on the date.
     """
-    if section == "contact":
-        return {"contact": dict(answers)}
-    if section == "participants":
-        return {"participants": dict(answers)}
-    if section == "need":
+    if section in WHOLE:
+        return {section: dict(answers)}
+    if "themes" in answers:
         return {**answers, "theme_names": theme_names(answers["themes"])}
-    if section == "day":
+    if "date" in answers:
         return {**answers, "date": answers["date"].isoformat()}
     if section == "expert":
         return {"expert": expert_card(answers["expert"])}

@@ -25,6 +25,7 @@ from shared import ambient
 from shared.read_models.mails import NOT_REACHED
 
 TABS: dict[str, tuple[str, ...]] = {
+    "todo": SEEN_STATES,
     "decide": (SUBMITTED,),
     "applicant": (RETURNED,),
     "expert": (ORDERED,),
@@ -35,7 +36,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "mails": SEEN_STATES,
     "all": SEEN_STATES,
 }
-FIRST_TAB = "decide"
+FIRST_TAB = "todo"
 SORTED_BY = {
     "reference": "reference",
     "organisation": "organisation_key",
@@ -44,6 +45,10 @@ SORTED_BY = {
     "deadline": "deadline",
 }
 FIRST_SORT = "deadline"
+WITHIN: dict[str, dict[str, Any]] = {  # what a tab asks beside the state
+    "todo": {"tasks.due_at": {"$gt": datetime.min}},
+    "mails": {"mails.state": {"$in": list(NOT_REACHED)}},
+}
 SEARCHED = ("organisation", "unit", "reference", "business_id", "contact.name", "contact.email")
 
 
@@ -88,9 +93,7 @@ class Row:
 
 def matching(wanted: Filter) -> dict[str, Any]:
     states = {"$in": list(TABS[wanted.tab])}
-    conditions: dict[str, Any] = {"state": states}
-    if wanted.tab == "mails":
-        conditions["mails.state"] = {"$in": list(NOT_REACHED)}
+    conditions: dict[str, Any] = {"state": states, **WITHIN.get(wanted.tab, {})}
     if wanted.search:
         pattern = {"$regex": re.escape(wanted.search), "$options": "i"}
         conditions["$or"] = [{name: pattern} for name in SEARCHED]
@@ -101,7 +104,7 @@ def matching(wanted: Filter) -> dict[str, Any]:
     if wanted.sector:
         conditions["sector"] = wanted.sector
     if wanted.overdue:
-        conditions["tasks.due_at"] = {"$lt": ambient.now()}
+        conditions["tasks.due_at"] = {"$lt": ambient.now()}  # then there is a task, too
     return conditions
 
 
@@ -113,8 +116,8 @@ def count_tabs(wanted: Filter) -> dict[str, int]:
     )
     by_state = {row["_id"]: row["count"] for row in grouped}
     counts = {tab: sum(by_state.get(state, 0) for state in TABS[tab]) for tab in TABS}
-    undelivered = matching(replace(wanted, tab="mails"))
-    return counts | {"mails": Application._get_collection().count_documents(undelivered)}
+    count = Application._get_collection().count_documents
+    return counts | {tab: count(matching(replace(wanted, tab=tab))) for tab in WITHIN}
 
 
 def find_rows(wanted: Filter, *, skip: int = 0, limit: int = 0) -> list[Row]:

@@ -86,10 +86,15 @@ def moved_on(draft: Application, token: str) -> ResponseReturnValue | None:
     return private_page(redirect(f"/sparring/apply/{token}/sent", 303))
 
 
+def wants_to_stop() -> bool:
+    """The other button was pressed: to go on some other day."""
+    return request.form.get("then") == "keep"
+
+
 def after_saving(draft: Application, token: str, section: str) -> str:
     """The next page; the same one when the answer deserves a word at once; `keep` when asked."""
     here = f"/sparring/apply/{token}"
-    if request.form.get("then") == "keep":
+    if wants_to_stop():
         return f"{here}/keep"
     if section == "participants" and needs_both_groups(draft):
         return f"{here}/participants"

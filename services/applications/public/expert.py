@@ -16,6 +16,7 @@ from services.applications.public.draft import (
     moved_on,
     read_draft,
     steps_of,
+    wants_to_stop,
 )
 from shared.vocabulary import REGIONS, SPOKEN, names_in
 from shared.web.forms import Form, parse
@@ -42,6 +43,8 @@ def expert(token: str) -> ResponseReturnValue:
         if form.ok:
             draft = drafts.save_section(draft, "expert", form.data)
             return redirect(after_saving(draft, token, "expert"), 303)
+        if wants_to_stop():
+            return redirect(f"/sparring/apply/{token}/keep", 303)
         status = 422
     return draft_page(
         "public/expert.html",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from services.applications import forms, show, words
 from services.applications.documents import Application
@@ -16,6 +17,7 @@ from services.applications.public.draft import (
     moved_on,
     read_draft,
     steps_of,
+    wants_to_stop,
 )
 from shared.errors import InvalidInput, NotFound, TransitionNotAllowed
 from shared.links import make_link
@@ -38,6 +40,9 @@ def section(token: str, section: str) -> ResponseReturnValue:
         if form.ok:
             draft = drafts.save_section(draft, section, form.data)
             return redirect(after_saving(draft, token, section), 303)
+        if wants_to_stop():
+            keep_unfinished(draft, section, form)
+            return redirect(f"/sparring/apply/{token}/keep", 303)
         status = 422
     else:
         form = Form(schema, forms.section_values(draft, section))
@@ -45,6 +50,18 @@ def section(token: str, section: str) -> ResponseReturnValue:
     return draft_page(
         "public/section.html", token, draft, status, form=form, section=section, steps=steps
     )
+
+
+def keep_unfinished(draft: Application, section: str, form: Form) -> None:
+    """Who stops half-way loses nothing that is right, and is told what could not be kept."""
+    right = {name: value for name, value in form.values.items() if name not in form.errors}
+    kept = parse(forms.SECTION_FORMS[section], right, partial=True)
+    if kept.ok and kept.data:
+        drafts.keep_section(draft, section, kept.data)
+    wrong = [view for view in form.fields if view.errors and any(view.chosen)]
+    names = ", ".join(view.label for view in wrong)
+    if names:
+        flash(_("Not saved, because it has to be corrected first: %(names)s.", names=names), "info")
 
 
 @blueprint.route("/apply/<token>/keep", methods=["GET", "POST"])

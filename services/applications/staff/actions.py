@@ -11,9 +11,10 @@ from services.applications import show, words
 from services.applications.documents import Application
 from services.applications.handlers.casework import room_for
 from services.applications.handlers.drafts import application_by_id
-from services.applications.staff.blueprint import HOME, blueprint, queue_address
+from services.applications.staff.blueprint import HOME, blueprint
 from services.applications.staff.steps import STEPS, obstacle
 from services.applications.staff.story import teller
+from services.applications.staff.walking import where_next
 from services.applications.workflow import SEEN_STATES
 from shared.errors import NotFound
 from shared.roles import Role
@@ -45,7 +46,7 @@ APPLICATIONS = Kind(
     lambda application: f"{application.reference} {application.organisation}",
     parties,
     obstacle=obstacle,
-    leads_to=lambda _application: queue_address(),
+    leads_to=where_next,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from shared.web.steps import left_query
+from shared.web.steps import desk_address, left_query
 
 HOME = "/staff/applications"
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -12,5 +12,4 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
 def queue_address() -> str:
     """The queue as the person left it: pages carry its query string along as `back`."""
-    query = left_query()
-    return HOME + (f"?{query}" if query else "")
+    return desk_address(HOME, left_query())

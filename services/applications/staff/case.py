@@ -32,27 +32,34 @@ from shared.web.story import mail_rows
 @require_roles(Role.STAFF)
 def case(application_id: str) -> ResponseReturnValue:
     application = seen_application(application_id)
-    room = room_for(application)
     page = render_template(
         "staff/case.html",
-        application=application,
-        sections=show.sections(application),
-        offers=offers(APPLICATIONS, application),
-        room=room,
-        round_title=in_own_language(room.round.title),
-        expert=chosen_expert(application),
-        earlier=earlier_applications(application),
-        differences=differences(application),
         story=story_of(application),
         rungs=ladder_of(application),
-        mails=mail_rows(application.mails),
         average=average(application),
         took_part=took_part(application),
-        now=ambient.now(),
-        words=words,
         queue_address=queue_address(),
+        **look_words(application),
     )
     return private_page(page)
+
+
+def look_words(application: Application) -> dict[str, Any]:
+    """What is needed to decide: for the page of the case, and for the one open in the queue."""
+    room = room_for(application)
+    return {
+        "application": application,
+        "sections": show.sections(application),
+        "offers": offers(APPLICATIONS, application),
+        "room": room,
+        "round_title": in_own_language(room.round.title),
+        "expert": chosen_expert(application),
+        "earlier": earlier_applications(application),
+        "differences": differences(application),
+        "mails": mail_rows(application.mails),
+        "now": ambient.now(),
+        "words": words,
+    }
 
 
 def differences(application: Application) -> list[tuple[str, str, str]]:

@@ -100,6 +100,7 @@ STEPS = (
             _l("The order goes to the expert named below. Check, and press the button once more."),
         ),
         hidden=_told_expert,
+        at_once=True,
     ),
     Step(
         "ask_more",
@@ -109,6 +110,7 @@ STEPS = (
         _ask_more,
         _in_ten_days,
         kind="secondary",
+        at_once=True,
     ),
     Step(
         "reject",
@@ -118,7 +120,14 @@ STEPS = (
         _reject,
         kind="danger",
     ),
-    Step("called", NoteForm, _l("Note that you have called"), _l("Save the note"), _called),
+    Step(
+        "called",
+        NoteForm,
+        _l("Note that you have called"),
+        _l("Save the note"),
+        _called,
+        at_once=True,
+    ),
     Step(
         "move",
         MoveForm,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from shared.web.language import language
 
 TABS: dict[str, Any] = {
+    "todo": _l("Waiting for the office"),
     "decide": _l("To decide"),
     "applicant": _l("With the applicant"),
     "expert": _l("With the expert"),

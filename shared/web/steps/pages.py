@@ -6,6 +6,7 @@ nothing, and a case that has changed meanwhile gives a page that keeps what was 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
@@ -21,6 +22,8 @@ from shared.web.steps.kind import Kind, Step, left_query
 from shared.web.steps.preview import preview_of
 from shared.workflow.case import Case
 from shared.workflow.rehearsal import rehearse
+
+StepPage = Callable[..., Response]
 
 
 def step_views(kind: Kind, case_id: str, slug: str) -> ResponseReturnValue:
@@ -41,11 +44,13 @@ def first_form(step: Step, case: Case) -> Form:
     return Form(step.form_of(case), step.starts_with(case), choices=step.choices(case))
 
 
-def take(kind: Kind, step: Step, case: Case) -> ResponseReturnValue:
+def take(kind: Kind, step: Step, case: Case, shown: StepPage | None = None) -> ResponseReturnValue:
+    """`shown` draws the form again, when it is not on the step's own page."""
+    shown = shown or step_page
     form = parse(step.form_of(case), request.form, choices=step.choices(case))
     pin = read_pin()
     if not form.ok:
-        return step_page(kind, step, case, form, pin, 422)
+        return shown(kind, step, case, form, pin, 422)
 
     def act() -> Case:
         return step.act(case, dict(form.data), actor(), pin)
@@ -56,11 +61,11 @@ def take(kind: Kind, step: Step, case: Case) -> ResponseReturnValue:
         after = rehearse(act) if looks else act()
     except InvalidInput as error:
         form.add_errors(kind.words.refusals.problems_of(error))
-        return step_page(kind, step, case, form, pin, 422)
+        return shown(kind, step, case, form, pin, 422)
     except (Conflict, TransitionNotAllowed) as error:
-        return refused_page(kind, step, kind.find(case.id), form, pin, error)
+        return refused_page(kind, step, kind.find(case.id), form, pin, error, shown)
     if looks and not case.has_handled(step.action, pin.cause):
-        return step_page(kind, step, case, form, pin, asks=asks)
+        return shown(kind, step, case, form, pin, asks=asks)
     return done(kind, step, after)
 
 
@@ -93,13 +98,19 @@ def ways() -> dict[str, str]:
 
 
 def refused_page(
-    kind: Kind, step: Step, current: Case, form: Form, pin: Pin, error: DomainError
+    kind: Kind,
+    step: Step,
+    current: Case,
+    form: Form,
+    pin: Pin,
+    error: DomainError,
+    shown: StepPage,
 ) -> ResponseReturnValue:
     if current.has_handled(step.action, pin.cause):
         return done(kind, step, current)  # the second click of two at once
     if current.version == pin.version and isinstance(error, TransitionNotAllowed):
         form.add_errors({"_schema": [kind.words.refusals.refusal(error)]})
-        return step_page(kind, step, current, form, pin, 409)
+        return shown(kind, step, current, form, pin, 409)
     # the form now stands for the case as it is, so that it can be sent once more
     now = Pin(current.version, pin.key)
     page = render_template(

@@ -8,7 +8,8 @@ from shared import ambient
 from shared.roles import Role
 from shared.vocabulary import THEMES
 from shared.workflow.calendar import add_business_days
-from shared.workflow.table import Actor
+from shared.workflow.perform import perform
+from shared.workflow.table import SYSTEM, Actor
 
 MANAGER = Actor(Role.MANAGER, "Paula Päällikkö", "paula@kunteko.example")
 STAFF = Actor(Role.STAFF, "Ville Virkailija", "ville@kunteko.example")
@@ -196,6 +197,11 @@ def reserved(round_id):
     current = Round.objects.get(id=round_id)
     by_reservation = sum(row["days"] for row in current.reservations)
     return current.reserved, by_reservation, sum(current.by_organisation.values())
+
+
+def escalated(case):
+    """As when nobody has answered the reminders."""
+    return perform(stored(case), "escalate", SYSTEM)
 
 
 def make_overdue(case, days=3):

@@ -218,3 +218,22 @@ def test_staff_who_cancel_give_the_days_back(book):
     orders.cancel_day(case, reason="Sairaus", by=STAFF)
     assert book.reserved(case.round_id) == (0, 0, 0)
     assert Application.objects.get(id=case.id).state == "cancelled"
+
+
+def test_the_applicant_reads_why_and_what_comes_then(book, applicant):
+    declined, called_off = book.choosing(), book.cancelled(business_id="0110139-9")
+
+    page = words(applicant.get(applicant.status_link(declined)).text)
+    assert "Expert declined the order" in page and "Päivä on jo varattu." in page
+
+    page = words(applicant.get(applicant.status_link(called_off)).text)
+    assert "Sairastuminen" in page and "ask the programme office how to go on" in page
+
+
+def test_what_the_expert_wrote_as_a_reason_stays_text(book, applicant):
+    case = book.ordered()
+    orders.decline_order(case, order=case.order, reason="<script>alert(1)</script>")
+
+    page = applicant.get(applicant.status_link(stored(case))).text
+
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page

@@ -222,3 +222,35 @@ def test_a_draft_that_was_not_sent_leaves_nothing_behind(applicant):
     assert fire_due(Application, ambient.now() + timedelta(days=91)) == 1
     assert drafts.delete_expired_drafts() == 1
     assert Application.objects.count() == 0
+
+
+def test_who_stops_on_a_half_filled_page_loses_nothing_that_is_right(applicant):
+    base = applicant.start()
+    half = {"organisation": "Porvoon kaupunki", "business_id": "1061512-2", "then": "keep"}
+
+    answer = applicant.post(f"{base}/organisation", half)
+
+    assert answer.location == f"{base}/keep"
+    told = words(applicant.get(answer.location).text)
+    assert "Not saved, because it has to be corrected first: Business ID." in told
+    assert (only().organisation, only().business_id, only().filled) == ("Porvoon kaupunki", "", [])
+    assert 'value="Porvoon kaupunki"' in applicant.get(f"{base}/organisation").text
+
+
+@pytest.mark.parametrize(
+    ("section", "half"),
+    [
+        ("contact", {"name": "Maija", "email": "maija@"}),
+        ("need", {"situation": "Kaksi taloa."}),
+        ("participants", {"management": "2", "supervisors": "x"}),
+        ("day", {"days": "2", "date": "1.1.2020"}),
+        ("expert", {}),
+    ],
+)
+def test_every_page_can_be_left_half_filled_and_has_to_be_finished(applicant, section, half):
+    base = applicant.fill(workday())
+    answer = applicant.post(f"{base}/{section}", {**half, "then": "keep"})
+
+    assert answer.location == f"{base}/keep"
+    assert applicant.get(f"{base}/check").status_code == 200
+    assert only().contact["email"] == "maija@porvoo.example"

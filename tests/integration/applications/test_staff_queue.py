@@ -28,6 +28,7 @@ def test_every_state_has_its_tab_with_a_count(staff):
         make(business_id=f"{len(Application.objects):07d}-0")
 
     assert counts(staff.get(QUEUE).text) == {
+        "Waiting for the office": 1,
         "To decide": 1,
         "With the applicant": 1,
         "With the expert": 1,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 from services.deeds.documents import Deed
 from services.deeds.handlers import review, telling
@@ -136,10 +137,14 @@ class TestOnePage:
 
     @staticmethod
     def act(staff, page, **fields):
-        action = re.search(r'<form class="form" method="post"[^>]* action="([^"]+)"', page)[1]
-        answer = staff.post(action, hidden_fields(page), **fields)
+        answer = TestOnePage.press(staff, page, **fields)
         assert answer.request.path == QUEUE, main(answer.text)
         return answer.text
+
+    @staticmethod
+    def press(staff, page, **fields):
+        action = re.search(r'<form class="form" method="post"[^>]* action="([^"]+)"', page)[1]
+        return staff.post(unescape(action), hidden_fields(page), **fields)
 
     def test_each_step_leads_to_the_next_deed_until_none_is_left(self, staff):
         first, second, third = (book.submitted(title=f"Teko {name}") for name in "ABC")
@@ -190,8 +195,9 @@ class TestOnePage:
         deed = book.submitted()
         page = staff.get(f"{QUEUE}?open={deed.id}&step=ask-more").text
 
-        wrong = staff.post(f"{QUEUE}/{deed.id}/ask-more", hidden_fields(page), message="Mitä?")
+        wrong = self.press(staff, page, message="Mitä?")
         assert wrong.status_code == 422 and "Mitä?</textarea>" in wrong.text
+        assert 'id="open-title"' in wrong.text
         done = self.act(staff, wrong.text, sections=["story"], message="Mitä?")
 
         assert "has been dealt with" in done

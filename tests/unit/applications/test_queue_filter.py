@@ -1,8 +1,8 @@
 from services.applications.handlers.queue import TABS, Filter, matching
 
 
-def test_an_address_without_a_query_is_what_has_to_be_decided_by_deadline():
-    assert Filter.read({}) == Filter(tab="decide", sort="deadline", overdue=False)
+def test_an_address_without_a_query_is_what_waits_for_the_office_by_deadline():
+    assert Filter.read({}) == Filter(tab="todo", sort="deadline", overdue=False)
 
 
 def test_what_makes_no_sense_in_an_address_is_as_if_not_said():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +15,7 @@ from services.deeds.staff.review.blueprint import HOME, blueprint
 from services.deeds.staff.review.showing import shown_content
 from services.deeds.staff.review.steps import STEPS, kept_deed
 from services.deeds.staff.review.story import teller
-from services.deeds.staff.review.walking import after_address
+from services.deeds.staff.review.walking import where_next
 from services.deeds.words import deed as deed_words
 from services.deeds.words import review as words
 from shared.errors import NotFound
@@ -47,7 +46,7 @@ DEEDS = Kind(
     called,
     lambda deed: {Role.AUTHOR: person_line(deed.author)},
     layout="layouts/market_staff.html",
-    leads_to=lambda deed: after_address(deed, request.form.get("next", "")),
+    leads_to=where_next,
 )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from services.deeds.documents import Deed
 from services.deeds.handlers.finding import deed_by_id
 from services.deeds.staff.review.actions import seen_deed
-from services.deeds.staff.review.blueprint import blueprint, queue_address
+from services.deeds.staff.review.blueprint import HOME, blueprint
 from services.deeds.staff.review.looking import look_words
 from services.deeds.staff.review.story import story_of
 from services.deeds.words.telling import QUESTIONS
@@ -19,7 +19,7 @@ from shared.roles import Role
 from shared.web.context import private_page
 from shared.web.reminders import ladder_of
 from shared.web.session import require_roles
-from shared.web.steps import left_query
+from shared.web.steps import desk_address, left_query
 from shared.web.story import mail_rows
 
 
@@ -36,7 +36,7 @@ def case(deed_id: str) -> ResponseReturnValue:
         quick_test=quick_test(deed),
         merged_into=kept_instead(deed),
         back=left_query(),
-        queue_address=queue_address(left_query()),
+        queue_address=desk_address(HOME, left_query()),
         look=look,
         **look,
     )

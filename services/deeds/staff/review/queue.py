@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 
 from services.deeds.documents import Deed
 from services.deeds.forms.lists import sector_rows
-from services.deeds.handlers.finding import deed_by_id
 from services.deeds.handlers.queue import (
     PUBLIC,
     PUBLIC_SORTS,
@@ -21,14 +20,13 @@ from services.deeds.handlers.queue import (
     Row,
     all_rows,
     count_tabs,
-    is_seen,
 )
-from services.deeds.staff.review.actions import DEEDS
+from services.deeds.staff.review.actions import DEEDS, seen_deed
 from services.deeds.staff.review.blueprint import blueprint
 from services.deeds.staff.review.export import as_spreadsheet
 from services.deeds.staff.review.looking import look_words
 from services.deeds.staff.review.showing import shown_content
-from services.deeds.staff.review.walking import next_of, page_of
+from services.deeds.staff.review.walking import page_of
 from services.deeds.words import deed as deed_words
 from services.deeds.words import review as words
 from shared import ambient
@@ -36,19 +34,53 @@ from shared.errors import NotFound
 from shared.roles import Role
 from shared.web.addresses import url_with
 from shared.web.context import private_page
+from shared.web.forms import Form
 from shared.web.paging import Page
-from shared.web.pin import fresh_pin
+from shared.web.pin import Pin
 from shared.web.session import current_person, require_roles
-from shared.web.steps import Offer, first_form, step_words
+from shared.web.steps import Kind, Step, chosen_offer, next_of, take, words_beside
 
 
 @blueprint.get("")
 @require_roles(Role.STAFF)
 def queue() -> ResponseReturnValue:
+    return desk()
+
+
+@blueprint.post("")
+@require_roles(Role.STAFF)
+def decide() -> ResponseReturnValue:
+    """The step of the deed that is open beside the list."""
+    deed = seen_deed(request.args.get("open", ""))
+    return take(DEEDS, DEEDS.step(request.args.get("step", "")), deed, again)
+
+
+def again(
+    _kind: Kind,
+    step: Step,
+    _deed: Deed,
+    form: Form,
+    pin: Pin,
+    code: int = 200,
+    *,
+    asks: bool = False,
+) -> Response:
+    """The form as it was sent, with what is to be corrected or looked at once more."""
+    return desk(step, form, pin, code, asks=asks)
+
+
+def desk(
+    step: Step | None = None,
+    form: Form | None = None,
+    pin: Pin | None = None,
+    code: int = 200,
+    *,
+    asks: bool = False,
+) -> Response:
     wanted = Filter.read(request.args)
     page = page_of(request.args)
-    texts = list_words(wanted, page) | opened(page.items)
-    return private_page(render_template("staff/deeds/queue.html", **texts))
+    texts = list_words(wanted, page) | opened(page.items, step, form, pin)
+    return private_page((render_template("staff/deeds/queue.html", asks=asks, **texts), code))
 
 
 def list_words(wanted: Filter, page: Page[Row]) -> dict[str, Any]:
@@ -85,35 +117,25 @@ def may_act() -> bool:
     return person is not None and person.may(Role.STAFF)
 
 
-def opened(rows: Sequence[Row]) -> dict[str, Any]:
-    """The deed of ?open=, with the form of ?step= or of the step that is taken most often."""
-    deed = opened_deed(request.args.get("open", ""))
-    if deed is None:
+def opened(
+    rows: Sequence[Row], step: Step | None, form: Form | None, pin: Pin | None
+) -> dict[str, Any]:
+    """The deed of ?open=, with the form that was sent, that of ?step= or the usual one.
+
+    One that is gone meanwhile is as if it had not been asked for: the list stands without it.
+    """
+    try:
+        deed = seen_deed(request.args.get("open", ""))
+    except NotFound:
         return {"opened": None}
     look = look_words(deed)
+    following = next_of(deed, [row.deed.id for row in rows])
+    found = {"opened": look, "next": following}
     offer = chosen_offer(look["offers"])
-    found = {"opened": look, "next": next_of(deed, rows)}
-    if offer is None:
+    step = step or (offer.step if offer else None)
+    if step is None:
         return found
-    form = first_form(offer.step, deed)
-    asked = step_words(DEEDS, offer.step, deed, form, fresh_pin(deed.version))
-    ways = {"back": request.query_string.decode("utf-8", "replace"), "next": found["next"]}
-    return {**asked, **found, "hidden": asked["hidden"] | ways}
-
-
-def opened_deed(deed_id: str) -> Deed | None:
-    """None also for one that is gone meanwhile: the list stands without it."""
-    try:
-        deed = deed_by_id(deed_id) if deed_id else None
-    except NotFound:
-        return None
-    return deed if deed and is_seen(deed) else None
-
-
-def chosen_offer(offers: list[Offer]) -> Offer | None:
-    asked = request.args.get("step", "")
-    wanted = [offer for offer in offers if offer.step.slug == asked]
-    return next(iter(wanted or [offer for offer in offers if offer.step.at_once]), None)
+    return found | words_beside(DEEDS, step, deed, following, form, pin)
 
 
 @blueprint.get("/export.csv")

@@ -38,9 +38,12 @@ def _corrected(data: Told) -> str:
     )
 
 
+def _named(deed: Told) -> str:
+    return f"TEKO-{deed['number']} {deed['title']}"
+
+
 def _merged(data: Told) -> str:
-    kept = f"TEKO-{data['into']['number']} {data['into']['title']}"
-    return "\n".join(filter(None, (kept, data.get("reason"))))
+    return "\n".join(filter(None, (_named(data["into"]), data.get("reason"))))
 
 
 SAYS: dict[str, Callable[[Told], str]] = {
@@ -56,6 +59,7 @@ SAYS: dict[str, Callable[[Told], str]] = {
     "ask_down": lambda data: str(data.get("reason", "")),
     "keep_up": lambda data: str(data["message"]),
     "take_down": lambda data: str(data["reason"]),
+    "take_in": lambda data: _named(data["deed"]),
     "merge": _merged,
     "withdraw": lambda data: str(data.get("reason", "")),
 }
