@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from flask import g, has_app_context
-
 from services.deeds.documents import DeedThemeView
-from shared.read_models.themes import Theme, ordered_themes
+from shared.read_models.themes import Theme
+from shared.web.themes import themes_of
 
 
 def all_themes() -> dict[str, Theme]:
-    """id → theme in the list's order, those no longer offered too. Read once a request."""
-    if not has_app_context():
-        return ordered_themes(DeedThemeView.objects)
-    if "themes" not in g:
-        g.themes = ordered_themes(DeedThemeView.objects)
-    found: dict[str, Theme] = g.themes
-    return found
+    return themes_of(DeedThemeView)
 
 
 def theme_names(language: str) -> dict[str, str]:

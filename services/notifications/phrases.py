@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
 
 from services.notifications.texts import fill, words_in
 from shared.ambient import HELSINKI
+from shared.calendar_entry import SPARRING_DAY, starts_at
 
-SPARRING_DAY = timedelta(hours=6)
 SHORT = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
 LONG = {"fi": "cccc d.M.yyyy", "sv": "cccc d.M.yyyy", "en": "cccc d MMMM yyyy"}
 
@@ -22,11 +22,6 @@ def short_date(day: date | None, language: str) -> str:
 
 def long_date(day: date, language: str) -> str:
     return str(format_date(day, LONG[language], locale=language))
-
-
-def starts_at(day: date, start_time: str) -> datetime:
-    """The Finnish moment; `start_time` as HH:MM."""
-    return datetime.combine(day, time.fromisoformat(start_time), HELSINKI)
 
 
 def clock(moment: datetime, language: str) -> str:
@@ -50,14 +45,20 @@ def moment(value: datetime, language: str) -> str:
     return f"{short_date(local.date(), language)} {at} {clock(local, language)}"
 
 
-def day_count(count: int, language: str) -> str:
-    key = "days.one" if count == 1 else "days.many"
+def counted(kind: str, count: int, language: str) -> str:
+    """A number with its words; `kind` is the start of their keys, which end in .one and .many."""
+    key = f"{kind}.one" if count == 1 else f"{kind}.many"
     return fill(words_in(language)[key], {"count": str(count)})
+
+
+def day_count(count: int, language: str) -> str:
+    return counted("days", count, language)
 
 
 def hour_count(hours: float, language: str) -> str:
     number = f"{hours:g}" if language == "en" else f"{hours:g}".replace(".", ",")
-    return fill(words_in(language)["hours"], {"count": number})
+    key = "hours.one" if hours == 1 else "hours.many"
+    return fill(words_in(language)[key], {"count": number})
 
 
 def heads_by_group(participants: Mapping[str, Any], language: str) -> str:
@@ -85,5 +86,4 @@ def greeting(name: str, language: str) -> str:
 
 def answer_count(count: int, language: str) -> str:
     """How many answered, as a sentence."""
-    key = {0: "answers.none", 1: "answers.one"}.get(count, "answers.many")
-    return fill(words_in(language)[key], {"count": str(count)})
+    return counted("answers", count, language) if count else words_in(language)["answers.none"]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from services.notifications.calendar_entry import as_ics
 from services.notifications.documents import Attachment, MailContent, Message, Recipient, mail_id
 from services.notifications.handlers.wording import current_text, waits_for_eyes
 from services.notifications.mails.mail import Builder, Mail, SeveralBuilder
@@ -22,6 +21,7 @@ from services.notifications.rendering import (
 from services.notifications.texts import Text, text_of
 from services.notifications.workflow.mail import UNRELEASED
 from shared import ambient, tracing
+from shared.calendar_entry import as_ics
 from shared.messaging.envelope import Event
 from shared.messaging.worker import Handler
 from shared.settings import Settings

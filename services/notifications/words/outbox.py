@@ -23,6 +23,8 @@ PARTS: dict[str, Any] = {
     "list": _l("List"),
 }
 
+TABS: dict[str, Any] = {"waiting": _l("Not seen yet"), "on_hold": _l("On hold")}
+
 # what a choice of several mails is for
 CHOICES: dict[str, Any] = {
     "release": _l("Release"),

@@ -38,9 +38,15 @@ def test_it_says_what_is_overdue_due_and_new_and_which_rounds_close():
 def test_the_subject_counts_what_is_inside():
     mail = morning(told(failed=[("Päätös", "x@y.example")]), VILLE, PARTS, SETTINGS)
     assert render(mail, SETTINGS).subject == (
-        "Aamun työt 23.11.2026: 1 myöhässä, 1 erääntyy tänään, 1 uutta, "
-        "1 viestiä ei mennyt perille, 1 hakukierros päättyy pian"
+        "Aamun työt 23.11.2026: 1 myöhässä, 1 erääntyy tänään, 1 uusi, "
+        "1 viesti ei mennyt perille, 1 hakukierros päättyy pian"
     )
+
+
+def test_the_subject_says_one_and_many_as_each_language_does():
+    stuck = told(failed=[("Päätös", "x@y.example"), ("Tilaus", "z@y.example")])
+    subject = render(morning(stuck, VILLE, ["failed"], SETTINGS), SETTINGS).subject
+    assert subject == "Aamun työt 23.11.2026: 2 viestiä ei mennyt perille"
 
 
 def test_nobody_is_mailed_about_nothing():
