@@ -73,7 +73,7 @@ def intake(_: Namespace) -> int:
 
 def demo(_: Namespace) -> int:
     from deploy.children import wait_until
-    from deploy.demo import load_demo
+    from deploy.demo.play import load_demo
     from deploy.embedded_settings import run_from
     from shared.settings import load
     from shared.tracing import configure_logging

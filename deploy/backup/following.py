@@ -36,7 +36,6 @@ class Following:
         self, client: MongoClient[dict[str, Any]], databases: list[str], stream: Changes
     ) -> None:
         self._marks = client[databases[0]][MARKS]
-        self._databases = databases
         self._stream = stream
         self._changed: dict[Key, None] = {}
 

@@ -60,7 +60,6 @@ def unfold(person):
             part.locator("summary").first.click()
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("language", "scripts"),
     [
@@ -165,7 +164,7 @@ def find(reader, words, title):
         reader.page.goto(f"{reader.base_url}/deeds?q={words}&sort=newest")
         return reader.page.locator("main").get_by_role("link", name=title).count() > 0
 
-    until(found, within=10, every=0.3, what=f"{title} is found by {words}")
+    until(found, within=60, every=0.3, what=f"{title} is found by {words}")
     reader.look()
 
 

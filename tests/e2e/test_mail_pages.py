@@ -39,7 +39,6 @@ def visitor(demo_platform, people):
     return people(demo_platform.base_url)
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_offices_pages_of_mails(visitor, language):
     sign_in(visitor, MANAGER)
@@ -52,7 +51,6 @@ def test_the_offices_pages_of_mails(visitor, language):
         look_at(visitor, path, language)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_everybodys_pages_of_mails(visitor, language):
     for path in PUBLIC:

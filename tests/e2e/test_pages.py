@@ -39,7 +39,6 @@ def visitor(demo_platform, people):
     return people(demo_platform.base_url)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_public_pages(visitor, language):
     found = (

@@ -8,7 +8,6 @@ import pytest
 
 from tests.e2e import scanner
 
-pytestmark = pytest.mark.timeout(400)
 LINK = re.compile(r'href="(http[^"]+)"')
 
 

@@ -93,6 +93,11 @@ class Distributed:
         process = f"worker-{name}-2" if second else f"worker-{name}"
         self._start(process, metrics_bind=f"127.0.0.1:{port}")
 
+    def start_watch(self):
+        """Over the read models: what has its name in docker-compose.yml."""
+        port = self.metrics_ports["read-models"] = free_port()
+        self._start("read-models", metrics_bind=f"127.0.0.1:{port}")
+
     def _start(self, name, **settings):
         """The container's command, on this machine's addresses."""
         environ = self._environ(name, **settings) | self.extra.get(name, {})
@@ -125,8 +130,8 @@ class Distributed:
 
     def on_this_machine(self, name, command):
         """A container's command with this Python and this machine's ports."""
-        kind, service = name.split("-")
-        port = (self.web_ports if kind == "web" else self.metrics_ports)[service]
+        ports = self.web_ports if name.startswith("web-") else self.metrics_ports
+        port = ports[name.removeprefix("web-").removeprefix("worker-")]
         assert command[0] == "python"
         parts = [re.sub(r"(0\.0\.0\.0|127\.0\.0\.1):\d+", f"127.0.0.1:{port}", p) for p in command]
         return [sys.executable, *parts[1:]]

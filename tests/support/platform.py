@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -72,13 +73,13 @@ class Platform:
         return MongoClient(store_url(self.store_port), serverSelectionTimeoutMS=5000)
 
     def get(self, path):
-        """Status and text of a page; status 0 when nobody answers."""
+        """Status and text of a page; status 0 when nobody answers, or not to the end or in time."""
         try:
             with urlopen(self.base_url + path, timeout=15) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             return error.code, error.read().decode()
-        except URLError:
+        except (OSError, HTTPException):
             return 0, ""
 
     def stop(self):
@@ -113,7 +114,7 @@ def platform(tmp_path_factory):
 @pytest.fixture(scope="session")
 def demo_platform(tmp_path_factory):
     """The product with its demo data, for the whole run: look, and change only what is yours."""
-    started = Platform(tmp_path_factory.mktemp("demo") / "var", demo=True).start()
+    started = Platform(tmp_path_factory.mktemp("demo") / "var", demo=True).start(within=600)
     yield started
     started.stop()
 

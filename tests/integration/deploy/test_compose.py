@@ -28,9 +28,9 @@ def test_the_schema_sees_a_mistake():
     assert not jsonschema.Draft7Validator(SCHEMA).is_valid(broken)
 
 
-def test_every_service_has_a_web_and_a_worker_and_one_takes_in_what_comes_back():
+def test_every_service_has_a_web_and_a_worker_and_two_more_serve_them_all():
     expected = {f"{kind}-{each.name}" for each in SERVICES for kind in ("web", "worker")}
-    assert set(OURS) == expected | {"intake-notifications"}
+    assert set(OURS) == expected | {"intake-notifications", "read-models"}
 
 
 def test_every_variable_given_to_a_process_is_a_setting():

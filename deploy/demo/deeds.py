@@ -1,14 +1,11 @@
-"""Ten deeds told through the real form, and how far each has come.
-
-`story` is what happens after sending, in order: (days after sending, step, answers).
-"""
+"""Ten deeds told through the real form, and how far each has come."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-Story = list[tuple[int, str, dict[str, Any]]]
+from deploy.demo.stage import Story
 
 
 @dataclass(frozen=True)
@@ -279,4 +276,23 @@ DEEDS = (
             )
         ],
     ),
+)
+
+# nobody has sent it yet: its author asks the office for help with it
+UNFINISHED = DemoDeed(
+    -6,
+    "Eija Rantala",
+    "fi",
+    {
+        "title": "Oppilaat suunnittelivat koulun pihan",
+        "need": "Piha oli pelkkää asfalttia, ja välitunneilla riideltiin tilasta.",
+        "organisation": "Ranuan kunta",
+    },
+)
+# sent, and its address never confirmed: told once before under another title
+_told = next(demo for demo in DEEDS if demo.answers["organisation"] == "Hangon kaupunki")
+UNCONFIRMED = replace(
+    _told,
+    sent=-1,
+    answers={**_told.answers, "title": "Satamajuhlien luvat käsitellään yhdessä palaverissa"},
 )

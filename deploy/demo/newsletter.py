@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from deploy.demo_visitor import Visitor
+from deploy.demo.stage import Stage, Step
 from services.notifications.documents import Subscriber, subscriber_id
 from services.notifications.mails.subscriptions import confirm_address
-from shared import ambient
-from shared.settings import Settings
-
-Step = tuple[datetime, Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -64,47 +58,40 @@ CONTACT_LETTER = {
 }  # fmt: skip
 
 
-class DemoNewsletter:
-    """`staff` is somebody signed in, `site` the application of all services."""
+def steps(stage: Stage) -> Iterator[Step]:
+    for reader in READERS:
+        yield stage.at(reader.joined, 11, 20), partial(sign_up, stage, reader)
+        if reader.confirms:
+            yield stage.at(reader.joined, 12, 20), partial(confirm, stage, reader)
+    yield stage.at(-8, 10, 20), partial(send_newsletter, stage)
+    yield stage.at(-1, 15, 20), partial(begin_letter, stage)
 
-    def __init__(self, settings: Settings, site: Any, staff: Visitor, today: datetime) -> None:
-        self.settings, self.site, self.staff = settings, site, staff
-        self.today = today
 
-    def steps(self) -> Iterator[Step]:
-        for reader in READERS:
-            yield self._on(reader.joined, 11), partial(self._sign_up, reader)
-            if reader.confirms:
-                yield self._on(reader.joined, 12), partial(self._confirm, reader)
-        yield self._on(-8, 10), self._send_newsletter
-        yield self._on(-1, 15), self._begin_letter
+def sign_up(stage: Stage, reader: Reader) -> None:
+    answers = {"email": reader.email, "language": reader.language}
+    if not reader.organisation:  # a form without a token: it stands on other sites, too
+        stage.visitor().post("/subscriptions/newsletter", answers)
+        return
+    path = "/subscriptions/contact-person"
+    answers |= {
+        "name": reader.name,
+        "organisation": reader.organisation,
+        "wishes": reader.wishes,
+    }
+    stage.visitor().fill(path, answers, f"{path}?lang={reader.language}")
 
-    def _on(self, days: int, hour: int) -> datetime:
-        day = self.today.astimezone(ambient.HELSINKI) + timedelta(days=days)
-        return day.replace(hour=hour, minute=20)
 
-    def _sign_up(self, reader: Reader) -> None:
-        answers = {"email": reader.email, "language": reader.language}
-        if not reader.organisation:  # a form without a token: it stands on other sites, too
-            Visitor(self.site).post("/subscriptions/newsletter", answers)
-            return
-        path = "/subscriptions/contact-person"
-        answers |= {
-            "name": reader.name,
-            "organisation": reader.organisation,
-            "wishes": reader.wishes,
-        }
-        Visitor(self.site).fill(path, answers, f"{path}?lang={reader.language}")
+def confirm(stage: Stage, reader: Reader) -> None:
+    subscriber = Subscriber.objects.get(id=subscriber_id(reader.email))
+    address = confirm_address(stage.settings, subscriber.facts()["subscriber"])
+    path = address.removeprefix(stage.settings.base_url).partition("?")[0]
+    stage.visitor().fill(path, {})
 
-    def _confirm(self, reader: Reader) -> None:
-        subscriber = Subscriber.objects.get(id=subscriber_id(reader.email))
-        address = confirm_address(self.settings, subscriber.facts()["subscriber"])
-        path = address.removeprefix(self.settings.base_url).partition("?")[0]
-        Visitor(self.site).fill(path, {})
 
-    def _send_newsletter(self) -> None:
-        page = str(self.staff.fill("/staff/bulletins/new", NEWSLETTER).location).partition("?")[0]
-        self.staff.fill(f"{page}/send", {}, page=f"{page}/audience")
+def send_newsletter(stage: Stage) -> None:
+    page = str(stage.staff.fill("/staff/bulletins/new", NEWSLETTER).location).partition("?")[0]
+    stage.staff.fill(f"{page}/send", {}, page=f"{page}/audience")
 
-    def _begin_letter(self) -> None:
-        self.staff.fill("/staff/bulletins/new", CONTACT_LETTER)
+
+def begin_letter(stage: Stage) -> None:
+    stage.staff.fill("/staff/bulletins/new", CONTACT_LETTER)

@@ -1,14 +1,15 @@
-"""Fifteen believable applications of invented organisations, and how far each has come.
-
-`story` is what happens after sending, in order: (days after sending, step, answers).
-"""
+"""Fifteen believable applications of invented organisations, and how far each has come."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import count
 
-Story = list[tuple[int, str, dict[str, Any]]]
+from stdnum.fi import ytunnus
+
+from deploy.demo.stage import Story
+
+GROUPS = ("management", "supervisors", "personnel", "users")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class DemoApplication:
     situation: str
     goal: str
     themes: tuple[str, ...]
-    heads: tuple[int, int, int, int]  # management, supervisors, personnel, users
+    heads: tuple[int, int, int, int]  # of each of GROUPS
     days: int
     mode: str
     place: str
@@ -32,6 +33,25 @@ class DemoApplication:
     day: int
     speaks: str = "fi"
     story: Story = field(default_factory=list)
+
+    @property
+    def business_id(self) -> str:
+        return business_id(self.number)
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """Group → how many of it take part, as the forms have them."""
+        return dict(zip(GROUPS, map(str, self.heads), strict=True))
+
+
+def business_id(number: int) -> str:
+    """The first one from seven digits on that a check digit makes right."""
+    return next(
+        candidate
+        for digits in count(number)
+        for check in range(10)
+        if ytunnus.is_valid(candidate := f"{digits:07d}-{check}")
+    )
 
 
 GRANT = "Hakemus täyttää ehdot: johto ja henkilöstön edustajat ovat mukana, ja tavoite on selkeä."
@@ -64,7 +84,7 @@ APPLICATIONS = (
         "Kunnossapidon ja rakennuttamisen välissä työt jäävät odottamaan, koska tilaukset kulkevat sähköpostissa.",
         "Yhteinen tilannetaulu ja sovittu tapa vastaanottaa tilaus.",
         ("processes", "cooperation"), (1, 2, 8, 0), 1, "on_site", "Varikko, Teollisuustie 9", 3, -24, -6,
-        story=[(6, "grant", {"grounds": GRANT}), (9, "accept", {}), (12, "move", {"day": -2, "reason": "Talvikunnossapidon päivystys osui samalle päivälle."})],
+        story=[(6, "grant", {"grounds": GRANT}), (9, "accept", {}), (12, "move", {"date": -2, "reason": "Talvikunnossapidon päivystys osui samalle päivälle."})],
     ),
     DemoApplication(
         "Rantalan kuntayhtymä", 1534565, "Sairaanhoitajien osasto 3", "social_health", "Helena Mäkelä",

@@ -1,101 +1,29 @@
 """Read models beside the histories that they are made of: drift is found, and mended."""
 
-import threading
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
-import structlog
 
-from deploy.__main__ import main
-from deploy.read_models import ReadModels, drifting
-from deploy.read_models_watch import DriftGauges, look_at_all
-from services.applications.documents import Application, ExpertView
-from services.deeds.documents import Deed, RoundView
+from deploy.read_models import drifting
+from services.applications.documents import Application
+from services.deeds.documents import Deed
 from services.deeds.documents.search_entry import SearchEntry
-from services.experts.documents import Expert, WorkView
-from services.experts.handlers import edit_expert
 from services.experts.workload import workloads
 from services.notifications.documents import CaseStanding, Message
-from shared.read_models import checking, mending, told
+from shared.read_models import checking, told
 from shared.read_models.looking import differences
-from tests.integration.applications.casebook import STAFF
-from tests.integration.deploy.everything import deliver, make_everything
-from tests.support.names import fresh_name
-from tests.support.settings import environment, make_settings
-from tests.support.store import Store
+from tests.integration.read_models.rows import NAMES, found, one, rows_of
 
 pytestmark = pytest.mark.timeout(300)  # the first one makes a whole system
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def corner(store_server):
-    corner = Store(store_server.url, fresh_name("t") + "_")
-    yield corner
-    corner.clear()
-
-
-@pytest.fixture(scope="module")
-def system(corner):
-    """Each test leaves it as its histories tell."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    yield make_everything(make_settings(store_url=corner.url, store_prefix=corner.prefix))
-    structlog.reset_defaults()
-
-
-@pytest.fixture
-def read_models(system, corner, monkeypatch):
-    monkeypatch.setattr(checking, "PAUSE", 0)
-    made = ReadModels(make_settings(store_url=corner.url, store_prefix=corner.prefix))
-    assert made._cases  # connected anew: not while a test's own thread is at work
-    return made
-
-
-NAMES = [
-    "applications.experts",
-    "applications.mails",
-    "experts.workload",
-    "experts.themes",
-    "notifications.cases",
-    "notifications.mornings",
-    "notifications.letters",
-    "deeds.rounds",
-    "deeds.feedback",
-    "deeds.organisations",
-    "deeds.themes",
-    "deeds.badges",
-    "deeds.mails",
-    "deeds.catalogue",
-]
-
-
 def test_these_are_all_of_them(read_models):
     assert [model.name for model in read_models.all] == NAMES
-
-
-def rows_of(model):
-    """view → its rows by key: of a list on cases the list alone."""
-    return {
-        view.name: {
-            row["_id"]: row[view.items] if view.on_cases else row
-            for row in view.document._get_collection().find(dict(view.only))
-            if not view.on_cases or row.get(view.items)
-        }
-        for view in model.views
-    }
-
-
-def found(read_models, model):
-    return {(drift.kind, drift.fields) for drift in read_models.check(model).drift}
-
-
-def one(read_models, name):
-    (model,) = read_models.named(name)
-    return model, model.views[0], model.views[0].document._get_collection()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -291,104 +219,6 @@ def test_the_mails_on_cases_are_the_mails(read_models):
     assert {mail["message_id"] for case in Application.objects for mail in case.mails} == about
 
 
-# --- while everything runs
-
-
-def test_what_waits_in_an_outbox_is_no_drift(read_models, system):
-    model, _, _ = one(read_models, "applications.experts")
-    edit_expert(Expert.objects.first(), {"phone": "050 1"}, STAFF)
-    assert read_models.check(model) == checking.Checked((), on_the_way=1)
-    deliver(system)
-    assert read_models.check(model) == checking.Checked(())
-
-
-def test_what_waits_in_the_services_queue_is_no_drift(read_models):
-    model, _, rows = one(read_models, "applications.experts")
-    cases = read_models._cases
-    expert = rows.find_one()
-    rows.update_one({"_id": expert["_id"]}, {"$inc": {"sequence": -1}})
-    busy = checking.check(model, cases, waiting=lambda _model: True)
-    assert (busy.drift, busy.on_the_way) == ((), 1)
-    assert len(checking.check(model, cases).drift) == 1
-    rows.replace_one({"_id": expert["_id"]}, expert)
-
-
-def test_an_event_that_comes_during_a_rebuild_is_not_undone(read_models, system, monkeypatch):
-    model, _, rows = one(read_models, "applications.experts")
-    rows.update_one({}, {"$set": {"phone": "wrong"}})
-    mend, phones = mending.mend, iter(["040 1", "040 2"])
-
-    def mend_late(differences):
-        phone = next(phones, None)
-        if phone:
-            edit_expert(Expert.objects.first(), {"phone": phone}, STAFF)
-            deliver(system)
-        return mend(differences)
-
-    monkeypatch.setattr(mending, "mend", mend_late)
-    read_models.rebuild(model)
-    assert ExpertView.objects.first().phone in ("040 1", "040 2")
-    assert ExpertView.objects.first().phone == Expert.objects.first().phone
-    assert drifting(read_models.settings, "applications.experts") == []
-
-
-def test_handlers_go_on_writing_while_it_is_rebuilt(read_models, system):
-    """In a thread of their own, as fast as they can."""
-    model, _, rows = one(read_models, "applications.experts")
-    wrong: list[BaseException] = []
-
-    def work():
-        try:
-            for number in range(5):
-                edit_expert(Expert.objects.first(), {"phone": f"041 {number}"}, STAFF)
-                deliver(system)
-        except BaseException as error:
-            wrong.append(error)
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    while worker.is_alive():
-        rows.update_one({}, {"$set": {"company": "wrong"}})
-        read_models.rebuild(model)
-    worker.join()
-    read_models.rebuild(model)
-    assert wrong == []
-    view, expert = ExpertView.objects.first(), Expert.objects.first()
-    assert (view.phone, view.company) == ("041 4", expert.company)
-    assert drifting(read_models.settings, "applications.experts") == []
-
-
-def test_a_mail_noted_during_a_rebuild_stays(read_models, monkeypatch):
-    model, _, rows = one(read_models, "applications.mails")
-    case = rows.find_one({"mails.1": {"$exists": True}})
-    lost, kept = case["mails"][0], case["mails"][1:]
-    rows.update_one({"_id": case["_id"]}, {"$set": {"mails": kept[1:]}})
-    mend = mending.mend
-
-    def mend_late(differences):
-        noted = {"mails.message_id": {"$ne": kept[0]["message_id"]}}
-        rows.update_one({"_id": case["_id"], **noted}, {"$push": {"mails": kept[0]}})
-        return mend(differences)
-
-    monkeypatch.setattr(mending, "mend", mend_late)
-    assert read_models.rebuild(model).left == 0
-    mails = {mail["message_id"]: mail for mail in rows.find_one({"_id": case["_id"]})["mails"]}
-    assert mails == {mail["message_id"]: mail for mail in [lost, *kept]}
-    rows.update_one({"_id": case["_id"]}, {"$set": {"mails": case["mails"]}})
-
-
-def test_a_killed_rebuild_is_run_again(read_models, monkeypatch):
-    model, _, rows = one(read_models, "deeds.themes")
-    before = rows_of(model)
-    rows.delete_many({})
-    for batch in differences(model, read_models._cases):
-        mending.mend(batch[:1])
-        break
-    assert rows.count_documents({}) == 1
-    read_models.rebuild(model)
-    assert rows_of(model) == before
-
-
 def test_a_row_that_says_more_than_its_case_is_set_back(read_models):
     """The case was restored from a backup that is older than the read model."""
     model, _, rows = one(read_models, "deeds.rounds")
@@ -407,82 +237,3 @@ def test_a_check_writes_nothing(read_models):
     read_models.check(model)
     assert rows_of(model) == spoiled
     rows.replace_one({"_id": before["_id"]}, before)
-
-
-# --- the command
-
-
-@pytest.fixture
-def kunteko(corner, system, monkeypatch, capsys):
-    monkeypatch.setattr(checking, "PAUSE", 0)
-    given = environment(store_url=corner.url, store_prefix=corner.prefix)
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*words):
-        capsys.readouterr()
-        return main(["read-models", *words]), *capsys.readouterr()
-
-    return run
-
-
-def test_the_command_finds_mends_and_finds_nothing_any_more(kunteko):
-    WorkView.objects.first().delete()
-    RoundView._get_collection().update_one({}, {"$set": {"state": "closed"}})
-    status, said, _ = kunteko("check")
-    assert status == 1
-    assert "experts.workload           1 missing\n  experts.workload: work/" in said
-    assert "1 different" in said
-    assert "different (state)" in said
-    status, said, _ = kunteko("rebuild", "experts")
-    assert (status, said.splitlines()) == (
-        0,
-        ["experts.workload           1 mended", "experts.themes             as told"],
-    )
-    assert kunteko("rebuild")[0] == 0
-    status, said, _ = kunteko("check")
-    assert status == 0
-    assert said.count("as it was told") == len(NAMES)
-
-
-def test_the_command_knows_its_read_models(kunteko):
-    status, said, _ = kunteko("list")
-    assert (status, len(said.splitlines())) == (0, len(NAMES))
-    status, _, wrong = kunteko("check", "deeds.badgers")
-    assert status == 2
-    assert "no read model deeds.badgers: there are applications.experts" in wrong
-
-
-# --- every night
-
-
-def test_the_nightly_check_shows_what_it_found(read_models):
-    _, _, rows = one(read_models, "deeds.organisations")
-    lost = rows.find_one()
-    rows.delete_one({"_id": lost["_id"]})
-    gauges = DriftGauges()
-    assert [family.samples for family in gauges.collect()] == [[]]
-    look_at_all(read_models, gauges, threading.Event())
-    shown = {
-        (sample.name, sample.labels.get("model")): sample.value
-        for family in gauges.collect()
-        for sample in family.samples
-    }
-    assert shown.pop(("kunteko_read_models_checked_seconds", None)) > 0
-    assert shown.pop(("kunteko_read_model_drift", "deeds.organisations")) == 1
-    assert set(shown.values()) == {0}
-    rows.insert_one(lost)
-
-
-def test_a_read_model_that_cannot_be_checked_holds_up_no_other(read_models, monkeypatch):
-    real = ReadModels.check
-
-    def check(self, model, *rest):
-        if model.name == "applications.experts":
-            raise OSError("the store is away")
-        return real(self, model, *rest)
-
-    monkeypatch.setattr(ReadModels, "check", check)
-    gauges = DriftGauges()
-    look_at_all(read_models, gauges, threading.Event())
-    assert set(gauges.drift) == set(NAMES) - {"applications.experts"}

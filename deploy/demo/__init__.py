@@ -1,0 +1,1 @@
+"""Demo data, entered through the real forms in the order it would have happened."""
