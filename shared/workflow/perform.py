@@ -89,42 +89,37 @@ def plan(
 ) -> Step:
     """The step that `perform` would write now. Pure but for time and ids."""
     now = ambient.now()
-    transition = case.workflow.decide(action, case.state, [actor.role])
-    state = transition.to_state(case.state)
-    document = case.to_mongo().to_dict()
-    document.update(deepcopy(dict(sets)))
-    for name, item in pushes.items():
-        document[name] = [*document.get(name, []), deepcopy(item)]
-    emptied = _emptied(case, transition)
-    document |= {**emptied, "state": state, "version": case.version + 1, "updated_at": now}
-    after = type(case)._from_son(document)
-    if transition.guard:
-        transition.guard(after, now)
-    after.tasks = _tasks(case, after, transition, now)
-    after.due = _due(case, after, transition, now, fired)
-    entry = _entry(case, after, transition, actor, data, now, cause)
-    told = [{"id": entry["id"], "at": now}] if transition.event else []
-    after.history = [*case.history, entry]
-    after.outbox = [*case.outbox, *told]
-    update: dict[str, Any] = {
-        "$set": {
-            **sets,
-            **emptied,
-            "state": state,
-            "updated_at": now,
-            "tasks": after.tasks,
-            "due": after.due,
-            "version": after.version,
-        },
-        "$push": {**pushes, "history": entry} | ({"outbox": told[0]} if told else {}),
-    }
-    if transition.forgets:
+    row = case.workflow.decide(action, case.state, [actor.role])
+    emptied = _emptied(case, row)
+    moved = {"state": row.to_state(case.state), "version": case.version + 1, "updated_at": now}
+    after = _changed(case, sets, pushes, emptied | moved)
+    if row.guard:
+        row.guard(after, now)
+    after.tasks = _tasks(case, after, row, now)
+    after.due = _due(case, after, row, now, fired)
+    entry = _entry(case, after, row, actor, data, now, cause)
+    told = [{"id": entry["id"], "at": now}] if row.event else []
+    written = {**sets, **emptied, **moved, "tasks": after.tasks, "due": after.due}
+    if row.forgets:
         after.history = [*map(_only_that_it_happened, case.history), entry]
         after.outbox = told
         # whole lists: the write is bound to the version, so nobody has added to them meanwhile
-        update["$set"] |= {"history": after.history, "outbox": after.outbox}
-        update["$push"] = dict(pushes)
-    return Step(after, {name: part for name, part in update.items() if part})
+        written |= {"history": after.history, "outbox": after.outbox}
+        pushed = dict(pushes)
+    else:
+        after.history = [*case.history, entry]
+        after.outbox = [*case.outbox, *told]
+        pushed = {**pushes, "history": entry} | ({"outbox": told[0]} if told else {})
+    return Step(after, {"$set": written} | ({"$push": pushed} if pushed else {}))
+
+
+def _changed(
+    case: Case, sets: Mapping[str, Any], pushes: Mapping[str, Any], moved: Mapping[str, Any]
+) -> Case:
+    document = case.to_mongo().to_dict() | deepcopy(dict(sets))
+    for name, item in pushes.items():
+        document[name] = [*document.get(name, []), deepcopy(item)]
+    return type(case)._from_son(document | moved)
 
 
 def _emptied(case: Case, row: Transition) -> dict[str, Any]:
