@@ -128,8 +128,8 @@ def _morning(language: str, settings: Settings) -> Mail | None:
         counts=summed_up["counts"],
         tasks=summed_up["tasks"],
         rounds=summed_up["rounds"],
-        failed=[("Päätös sparrauksesta, SP-2026-0007", READER)],
-        outbox=[("Uusi sparraustilaus, SP-2026-0008", READER)],
+        failed=[("Päätös sparrauksesta, SP-2026-0007", READER, "/staff/mails/0007")],
+        outbox=[("Uusi sparraustilaus, SP-2026-0008", READER, "/staff/mails/outbox/0008")],
     )
     member = StaffMember("anna@kunteko.example", "Anna Lindqvist", (Role.STAFF,), language)
     return morning.morning(told, member, morning.PARTS, settings)

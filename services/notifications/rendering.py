@@ -34,6 +34,7 @@ class Frame:
     rows: tuple[tuple[str, str], ...] = ()
     link: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    leads: tuple[tuple[str, str], ...] = ()  # pairs: the store takes no words as names
     reply_to: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,6 +80,7 @@ def frame_of(mail: Mail) -> Frame:
         rows=tuple((_clean(label), _clean(value)) for label, value in mail.rows),
         link=mail.link,
         links=dict(mail.links),
+        leads=tuple((_clean(words), address) for words, address in mail.leads.items()),
         reply_to=asdict(mail.reply_to) if mail.reply_to else {},
     )
 
@@ -99,6 +101,7 @@ def drawn(words: Text, frame: Frame, settings: Settings) -> Rendered:
         "text": words,
         "mail": frame,
         "rows": frame.rows,
+        "leads": dict(frame.leads),
         "words": labels,
         "reference": fill(labels["reference"], {"reference": frame.reference}),
         "contact": fill(labels["footer.contact"], clean(office(settings))),
@@ -142,10 +145,10 @@ def stored_frame(frame: Frame) -> dict[str, Any]:
 
 
 def read_frame(stored: Mapping[str, Any]) -> Frame:
-    rows = tuple((label, value) for label, value in stored["rows"])
+    pairs = {name: tuple(map(tuple, stored.get(name, ()))) for name in ("rows", "leads")}
     # plain ones again: the store's own dictionaries cannot be copied
     plain = {name: dict(stored[name]) for name in ("links", "reply_to")}
-    return Frame(**{**stored, "rows": rows, **plain})
+    return Frame(**{**stored, **pairs, **plain})
 
 
 def clean(values: Mapping[str, str]) -> dict[str, str]:

@@ -74,14 +74,17 @@ def gathered(parts: Sequence[MorningPart], now: datetime) -> OfficeMorning:
             (task for part in parts for task in part.tasks), key=lambda task: task["due_at"]
         ),
         rounds=[each for part in parts for each in part.rounds],
-        failed=mails_in(NOT_REACHED),
-        outbox=mails_in((WAITING,)),
+        failed=mails_in(NOT_REACHED, "/staff/mails"),
+        outbox=mails_in((WAITING,), "/staff/mails/outbox"),
     )
 
 
-def mails_in(states: Sequence[str]) -> list[tuple[str, str]]:
+def mails_in(states: Sequence[str], pages: str) -> list[tuple[str, str, str]]:
     found = Message.objects(state__in=states).order_by("-created_at").limit(MOST_MAILS)
-    return [(mail.subject, mail.recipient.email) for mail in found.only("subject", "recipient")]
+    return [
+        (mail.subject, mail.recipient.email, f"{pages}/{mail.id}")
+        for mail in found.only("subject", "recipient")
+    ]
 
 
 def wanted_by(email: str) -> list[str]:

@@ -51,7 +51,8 @@ class File:
 class Mail:
     """values and lists fill the text's placeholders; rows are (label, value) of its fact table.
 
-    link is what its button opens, links what the text's other addresses are, by name.
+    link is what its button opens, links what the text's other addresses are, by name; leads what
+    a list's rows open, by the row's words.
     reply_to: who gets the answer; the office when nobody is named.
     lasts: how long it is worth delivering.
     reminds: of something told before; kept back while that waits in the office.
@@ -66,6 +67,7 @@ class Mail:
     rows: tuple[tuple[str, str], ...] = ()
     link: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    leads: Mapping[str, str] = field(default_factory=dict)
     reply_to: Correspondent | None = None
     calendar: CalendarEntry | None = None
     attachments: tuple[File, ...] = ()

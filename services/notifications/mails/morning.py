@@ -25,7 +25,7 @@ LASTS = timedelta(hours=12)  # yesterday's morning is of no use
 class OfficeMorning:
     """What there is to tell. tasks, rounds: as the services summed them up; counts: all of them.
 
-    failed, outbox: mails as (subject, address).
+    failed, outbox: mails as (subject, address, the mail's page).
     """
 
     day: date
@@ -33,8 +33,8 @@ class OfficeMorning:
     counts: Mapping[str, int] = field(default_factory=dict)
     tasks: Sequence[Mapping[str, Any]] = ()
     rounds: Sequence[Mapping[str, Any]] = ()
-    failed: Sequence[tuple[str, str]] = ()
-    outbox: Sequence[tuple[str, str]] = ()
+    failed: Sequence[tuple[str, str, str]] = ()
+    outbox: Sequence[tuple[str, str, str]] = ()
 
 
 def morning(
@@ -42,7 +42,7 @@ def morning(
 ) -> Mail | None:
     """None when nothing of what they want to hear has happened."""
     words = words_in(member.language)
-    rows = {part: rows_of(part, told, member.language) for part in parts}
+    rows = {part: rows_of(part, told, member.language)[:MOST_ROWS] for part in parts}
     counts = {part: count_of(part, told) for part in PARTS if rows.get(part)}
     if not counts:
         return None
@@ -58,6 +58,11 @@ def morning(
             "summary": summary,
         },
         lists={part: shortened(rows.get(part, ()), counts.get(part, 0), words) for part in PARTS},
+        leads={
+            row: address_of(settings, path, member.language)
+            for part in rows.values()
+            for row, path in part
+        },
         link=address_of(settings, "/staff/applications", member.language),
         links={"choices": address_of(settings, "/staff/mails/morning", member.language)},
         lasts=LASTS,
@@ -70,17 +75,18 @@ def count_of(part: str, told: OfficeMorning) -> int:
     return len({"failed": told.failed, "outbox": told.outbox, "rounds": told.rounds}[part])
 
 
-def rows_of(part: str, told: OfficeMorning, language: str) -> tuple[str, ...]:
+def rows_of(part: str, told: OfficeMorning, language: str) -> tuple[tuple[str, str], ...]:
+    """Each with the path of the page where somebody sees to it."""
     if part in OF_TASKS:
         return tuple(
-            task_row(task, language)
+            (task_row(task, language), task["path"])
             for task in told.tasks
             if part in standing(task["opened_at"], task["due_at"], told.at)
         )
     if part == "rounds":
-        return tuple(round_row(each, language) for each in told.rounds)
+        return tuple((round_row(each, language), each["path"]) for each in told.rounds)
     mails = told.failed if part == "failed" else told.outbox
-    return tuple(f"{subject} → {email}" for subject, email in mails)
+    return tuple((f"{subject} → {email}", path) for subject, email, path in mails)
 
 
 def task_row(task: Mapping[str, Any], language: str) -> str:
@@ -100,7 +106,10 @@ def round_row(closing: Mapping[str, Any], language: str) -> str:
     return f"{closing['title'][language]}: {fill(words_in(language)['morning.closes'], told)}"
 
 
-def shortened(rows: Sequence[str], count: int, words: Mapping[str, str]) -> tuple[str, ...]:
-    shown = tuple(rows[:MOST_ROWS])
+def shortened(
+    rows: Sequence[tuple[str, str]], count: int, words: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The rows, and how many more there are."""
+    shown = tuple(told for told, _path in rows)
     left = count - len(shown)
     return (*shown, fill(words["morning.more"], {"count": str(left)})) if left > 0 else shown

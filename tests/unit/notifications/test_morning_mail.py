@@ -36,7 +36,9 @@ def test_it_says_what_is_overdue_due_and_new_and_which_rounds_close():
 
 
 def test_the_subject_counts_what_is_inside():
-    mail = morning(told(failed=[("Päätös", "x@y.example")]), VILLE, PARTS, SETTINGS)
+    mail = morning(
+        told(failed=[("Päätös", "x@y.example", "/staff/mails/a1")]), VILLE, PARTS, SETTINGS
+    )
     assert render(mail, SETTINGS).subject == (
         "Aamun työt 23.11.2026: 1 myöhässä, 1 erääntyy tänään, 1 uusi, "
         "1 viesti ei mennyt perille, 1 hakukierros päättyy pian"
@@ -44,9 +46,24 @@ def test_the_subject_counts_what_is_inside():
 
 
 def test_the_subject_says_one_and_many_as_each_language_does():
-    stuck = told(failed=[("Päätös", "x@y.example"), ("Tilaus", "z@y.example")])
+    stuck = told(
+        failed=[
+            ("Päätös", "x@y.example", "/staff/mails/a1"),
+            ("Tilaus", "z@y.example", "/staff/mails/a2"),
+        ]
+    )
     subject = render(morning(stuck, VILLE, ["failed"], SETTINGS), SETTINGS).subject
     assert subject == "Aamun työt 23.11.2026: 2 viestiä ei mennyt perille"
+
+
+def test_each_row_leads_to_its_page_in_the_readers_language():
+    stuck = told(failed=[("Päätös 3.12.", "x@y.example", "/staff/mails/a1")])
+    drawn = render(morning(stuck, VILLE, PARTS, SETTINGS), SETTINGS)
+    task = stuck.tasks[0]["path"]
+    for path in (task, stuck.rounds[0]["path"], "/staff/mails/a1"):
+        address = f"{SETTINGS.base_url}{path}?lang=fi"
+        assert f'href="{address}"' in drawn.html
+        assert f"\n  {address}\n" in drawn.text
 
 
 def test_nobody_is_mailed_about_nothing():
@@ -65,7 +82,9 @@ def test_one_who_wants_nothing_gets_nothing():
 
 
 def test_a_long_list_is_cut_and_says_how_many_more():
-    mails = [(f"Viesti {number}", "x@y.example") for number in range(MOST_ROWS + 4)]
+    mails = [
+        (f"Viesti {number}", "x@y.example", "/staff/mails/a1") for number in range(MOST_ROWS + 4)
+    ]
     shown = text(OfficeMorning(date(2026, 11, 23), AT, outbox=mails))
     assert "Viesti 14 " in shown and "Viesti 15 " not in shown and "ja 4 muuta" in shown
 
@@ -78,6 +97,6 @@ def test_every_task_has_its_words(language):
 
 
 def test_a_title_that_looks_like_markup_stays_text():
-    hostile = [("<b>{name}</b> [button]", "x@y.example")]
+    hostile = [("<b>{name}</b> [button]", "x@y.example", "/staff/mails/a1")]
     mail = morning(OfficeMorning(date(2026, 11, 23), AT, failed=hostile), VILLE, PARTS, SETTINGS)
     assert "&lt;b&gt;{name}&lt;/b&gt; [button]" in render(mail, SETTINGS).html
