@@ -29,10 +29,13 @@ def set_item_if_newer(
     if not cases.find_one(about, {"_id": True}):  # a look costs a tenth of a write in vain
         return False
     older = {same: item[same], "sequence": {"$lt": item["sequence"]}}
-    replaced = {"$set": {f"{items}.$": dict(item)}}
-    if not cases.update_one(about | {items: {"$elemMatch": older}}, replaced).modified_count:
-        unseen = {f"{items}.{same}": {"$ne": item[same]}}
-        cases.update_one(about | unseen, {"$push": {items: dict(item)}})
+    replace = about | {items: {"$elemMatch": older}}, {"$set": {f"{items}.$": dict(item)}}
+    unseen = {f"{items}.{same}": {"$ne": item[same]}}
+    append = about | unseen, {"$push": {items: dict(item)}}
+    # the third: another worker may append the older one between the first and the second
+    for update in (replace, append, replace):
+        if cases.update_one(*update).modified_count:
+            break
     return True
 
 

@@ -21,10 +21,12 @@ def set_if_newer(view: type[Document], key: str, sequence: int, values: Mapping[
     if shadow is not None:
         return _set_in(shadow, key, told)
     older = {"_id": key, "sequence": {"$lt": sequence}}
+    rows = view._get_collection()
     try:
-        result = view._get_collection().update_one(older, {"$set": told}, upsert=True)
+        result = rows.update_one(older, {"$set": told}, upsert=True)
     except DuplicateKeyError:
-        return False
+        # it is there: as new, or an older one that another worker has just made
+        result = rows.update_one(older, {"$set": told})
     return bool(result.modified_count or result.upserted_id)
 
 

@@ -7,6 +7,8 @@ from random import Random
 import pytest
 from mongoengine import Document, IntField, ListField, StringField
 from mongoengine.fields import DictField
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
 
 from shared import store as stores
 from shared.read_models import (
@@ -91,6 +93,49 @@ def test_items_of_cases_come_to_the_same_in_any_order():
 
         act()
         assert in_memory([act]) == in_store()
+
+
+def test_an_older_item_that_another_worker_appends_meanwhile_does_not_stay(monkeypatch):
+    Shelf._get_collection().insert_one({"_id": "a"})
+    between(monkeypatch, 1, lambda: set_item_if_newer(Shelf, "a", "items", item("x", 1), same="id"))
+    set_item_if_newer(Shelf, "a", "items", item("x", 2), same="id")
+    assert in_store()["a"]["items"] == [item("x", 2)]
+
+
+def test_an_older_row_that_another_worker_makes_meanwhile_does_not_stay(monkeypatch):
+    def refused(*_args, **_kwargs):
+        """As two upserts at once end: the other's row is there, ours is not."""
+        Shelf._get_collection().insert_one({"_id": "a", "sequence": 1, "name": "one"})
+        raise DuplicateKeyError("E11000")
+
+    instead(monkeypatch, refused)
+    assert set_if_newer(Shelf, "a", 2, {"name": "two"})
+    assert in_store()["a"] == {"_id": "a", "sequence": 2, "name": "two"}
+
+
+def between(monkeypatch, count, act):
+    """`act` when `count` updates have been made."""
+    update_one, made = Collection.update_one, []
+
+    def counted(self, *args, **kwargs):
+        result = update_one(self, *args, **kwargs)
+        made.append(1)
+        if len(made) == count:
+            act()
+        return result
+
+    monkeypatch.setattr(Collection, "update_one", counted)
+
+
+def instead(monkeypatch, act):
+    """`act` in place of the first update."""
+    update_one = Collection.update_one
+
+    def replaced(*args, **kwargs):
+        monkeypatch.setattr(Collection, "update_one", update_one)
+        return act(*args, **kwargs)
+
+    monkeypatch.setattr(Collection, "update_one", replaced)
 
 
 def test_nothing_is_added_to_a_case_that_is_not_there():
