@@ -61,11 +61,13 @@ def keep_entry(key: str, sequence: int, entry: Mapping[str, Any]) -> bool:
         "$currentDate": {"changed_at": True},
     }
     # two plain filters: beside an $or the embedded store does not use the index of _id, it scans
+    older = {"_id": key, "sequence": {"$lt": sequence}}
     try:
-        entries.update_one({"_id": key, "sequence": {"$lt": sequence}}, update, upsert=True)
+        entries.update_one(older, update, upsert=True)
     except DuplicateKeyError:
-        renewed = {"_id": key, "sequence": sequence, "analyser": {"$ne": entry["analyser"]}}
-        return bool(entries.update_one(renewed, update).modified_count)
+        # one is there: by another analyser, or an older one that another worker has just made
+        outdated = {"_id": key, "sequence": sequence, "analyser": {"$ne": entry["analyser"]}}
+        return any(entries.update_one(each, update).modified_count for each in (outdated, older))
     return True
 
 
