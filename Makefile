@@ -36,7 +36,7 @@ SEEDS ?= 0:2000
 simulate: setup-dev ## play simulated days: SEEDS=0:2000, each a whole run
 	@$(run) tests.simulation.run $(SEEDS)
 
-faults: setup-dev ## kill, stop and cut off real processes under load: about 20 minutes
+faults: setup-dev ## kill, stop and cut off real processes under load: over 17 minutes
 	@deploy/setup/system_packages.sh
 	@$(run) pytest -q -m faults tests/faults
 
